@@ -1,0 +1,46 @@
+package org.flannelboard.cluster;
+
+import org.flannelboard.base.Cidr;
+import org.flannelboard.base.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flannel's network configuration: the value of {@code <prefix>/config} in etcd (flannel,
+ * Documentation/configuration.md).
+ *
+ * @param network the network all subnets are cut from
+ * @param subnetLen prefix length of one node's subnet
+ * @param subnetMin lowest subnet to hand out; null for flannel's default
+ * @param subnetMax highest subnet to hand out; null for flannel's default
+ * @param backend how packets travel between nodes
+ */
+public record NetworkConfig(
+    Cidr network,
+    int subnetLen,
+    @Nullable Ipv4Address subnetMin,
+    @Nullable Ipv4Address subnetMax,
+    Backend backend) {
+
+  /** A configuration with no bounds on the subnets. */
+  public static NetworkConfig of(Cidr network, int subnetLen, Backend backend) {
+    return new NetworkConfig(network, subnetLen, null, null, backend);
+  }
+
+  /**
+   * How many nodes can have a subnet. Flannel never hands out the first, and with no bounds set not
+   * the last either (flannel, pkg/subnet/config.go).
+   */
+  public int capacity() {
+    int size = 32 - subnetLen;
+    long low = subnetMin == null ? index(network.network()) + 1 : index(subnetMin);
+    long high =
+        subnetMax == null
+            ? (Integer.toUnsignedLong(network.last().bits()) >> size) - 1
+            : index(subnetMax);
+    return (int) Math.max(0, high - low + 1);
+  }
+
+  private long index(Ipv4Address address) {
+    return Integer.toUnsignedLong(address.bits()) >> (32 - subnetLen);
+  }
+}

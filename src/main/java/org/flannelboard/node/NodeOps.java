@@ -1,0 +1,78 @@
+package org.flannelboard.node;
+
+import java.util.function.Consumer;
+import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.RemotePath;
+
+/**
+ * Everything Flannelboard does on a node. Each operation answers before its deadline, changes what
+ * it names and nothing else, and can be called from any thread; an interrupt of the calling thread
+ * ends a waiting call with {@link NodeFailure.TimedOut}.
+ */
+public interface NodeOps extends AutoCloseable {
+
+  /** The node. */
+  NodeId node();
+
+  /** Reads, in one exchange, all that the query asks for. Changes nothing. */
+  Result<Observation, NodeFailure> observe(ObservationQuery query, Deadline deadline);
+
+  /**
+   * Reads a file whole.
+   *
+   * @param limit bytes; a larger file is {@link NodeFailure.FileTooLarge}
+   */
+  Result<byte[], NodeFailure> read(RemotePath path, int limit, Deadline deadline);
+
+  /**
+   * Replaces a file or creates it: written beside the target, synced, its digest compared, owner
+   * and mode set, then renamed. Whoever looks sees the old file or the new one, never a part.
+   * Missing parent directories are made with mode 0755.
+   */
+  Result<PutOutcome, NodeFailure> put(FileWrite write, Deadline deadline);
+
+  /**
+   * Puts a kept file back in place of {@code target} by rename, with the owner, mode and time of
+   * change it had. The kept file stays.
+   *
+   * @return the file as it is afterwards
+   */
+  Result<FileState, NodeFailure> restore(RemotePath kept, RemotePath target, Deadline deadline);
+
+  /** Removes a file, or a directory if it is empty; what is absent already is no failure. */
+  Result<FileState, NodeFailure> remove(RemotePath path, Deadline deadline);
+
+  /**
+   * Has systemd do something with a unit, and waits until it has (systemctl(1)).
+   *
+   * @return the unit as it is afterwards, or {@link NodeFailure.UnitRefused} with the end of the
+   *     unit's journal
+   */
+  Result<UnitState, NodeFailure> control(UnitVerb verb, String unit, Deadline deadline);
+
+  /** Has systemd read all unit files again ({@code systemctl daemon-reload}). */
+  Result<Done, NodeFailure> reloadUnits(Deadline deadline);
+
+  /**
+   * The last lines of a unit's journal, oldest first.
+   *
+   * @param lines at most that many
+   */
+  Result<String, NodeFailure> journal(String unit, int lines, Deadline deadline);
+
+  /**
+   * Starts one long-lived prober on the node that pings all targets round after round. Nothing is
+   * installed; the prober dies with its connection.
+   *
+   * @param rounds called with each finished round, on a thread of the adapter
+   * @param deadline for the start alone
+   */
+  Result<PingStream, NodeFailure> ping(
+      PingRequest request, Consumer<PingRound> rounds, Deadline deadline);
+
+  /** Ends the connection and everything that runs over it. */
+  @Override
+  void close();
+}
