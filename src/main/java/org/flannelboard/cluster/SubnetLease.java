@@ -1,6 +1,10 @@
 package org.flannelboard.cluster;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
@@ -25,5 +29,19 @@ public record SubnetLease(
   /** The address docker0 has when docker uses this lease: the first host of the subnet. */
   public Ipv4Address docker0() {
     return subnet.firstHost();
+  }
+
+  /**
+   * The lease a node uses. A node that changed its subnet leaves the old lease behind until that
+   * expires: the longest remaining time marks the one in use, and a reservation wins.
+   */
+  public static Optional<SubnetLease> inUse(List<SubnetLease> leases, Ipv4Address publicIp) {
+    return leases.stream()
+        .filter(lease -> lease.publicIp().equals(publicIp))
+        .max(Comparator.comparing(SubnetLease::timeLeft));
+  }
+
+  private Duration timeLeft() {
+    return ttl == null ? ChronoUnit.FOREVER.getDuration() : ttl;
   }
 }

@@ -1,0 +1,123 @@
+package org.flannelboard.deploy.apply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.node.NodeFailure;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The stored form of a {@link Journal}: JSON, version 1. */
+public final class JournalJson {
+
+  private static final int VERSION = 1;
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private JournalJson() {}
+
+  /** Writes a journal, indented: people read it on the node. */
+  public static String write(Journal journal) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("version", VERSION);
+    ArrayNode generations = root.putArray("generations");
+    journal.generations().forEach(generation -> write(generation, generations.addObject()));
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /** Reads a journal; anything else than one of this version is a failure that shows its start. */
+  public static Result<Journal, NodeFailure> read(NodeId node, String text) {
+    try {
+      JsonNode root = MAPPER.readTree(text);
+      if (root.path("version").asInt(0) != VERSION) {
+        return unintelligible(node, text);
+      }
+      List<Journal.Generation> generations = new ArrayList<>();
+      root.path("generations").forEach(generation -> generations.add(generation(generation)));
+      return Result.ok(new Journal(generations));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return unintelligible(node, text);
+    }
+  }
+
+  private static Result<Journal, NodeFailure> unintelligible(NodeId node, String text) {
+    String excerpt = text.substring(0, Math.min(120, text.length()));
+    return Result.err(new NodeFailure.Unintelligible(node, "read the journal", excerpt));
+  }
+
+  private static void write(Journal.Generation generation, ObjectNode to) {
+    to.put("number", generation.number());
+    to.put("startedAt", generation.startedAt());
+    to.put("state", generation.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (generation.failedStep() != null) {
+      to.put("failedStep", generation.failedStep());
+    }
+    ArrayNode files = to.putArray("files");
+    for (Journal.FileBefore file : generation.files()) {
+      ObjectNode entry = files.addObject().put("path", file.path().text());
+      if (file.digest() != null && file.kept() != null) {
+        entry.put("sha256", file.digest()).put("kept", file.kept().text());
+      }
+    }
+    ArrayNode units = to.putArray("units");
+    for (Journal.UnitBefore unit : generation.units()) {
+      units
+          .addObject()
+          .put("unit", unit.unit())
+          .put("enabled", unit.enabled())
+          .put("active", unit.active());
+    }
+    ArrayNode directories = to.putArray("createdDirectories");
+    generation.createdDirectories().forEach(d -> directories.add(d.text()));
+  }
+
+  private static Journal.Generation generation(JsonNode from) {
+    List<Journal.FileBefore> files = new ArrayList<>();
+    for (JsonNode file : from.path("files")) {
+      RemotePath path = RemotePath.of(required(file, "path"));
+      String kept = optional(file, "kept");
+      files.add(
+          new Journal.FileBefore(
+              path, optional(file, "sha256"), kept == null ? null : RemotePath.of(kept)));
+    }
+    List<Journal.UnitBefore> units = new ArrayList<>();
+    for (JsonNode unit : from.path("units")) {
+      units.add(
+          new Journal.UnitBefore(
+              required(unit, "unit"),
+              unit.path("enabled").asBoolean(),
+              unit.path("active").asBoolean()));
+    }
+    List<RemotePath> directories = new ArrayList<>();
+    from.path("createdDirectories").forEach(d -> directories.add(RemotePath.of(d.asString())));
+    String state = required(from, "state").toUpperCase(Locale.ROOT).replace('-', '_');
+    return new Journal.Generation(
+        from.path("number").asInt(),
+        required(from, "startedAt"),
+        Journal.State.valueOf(state),
+        files,
+        units,
+        directories,
+        optional(from, "failedStep"));
+  }
+
+  private static String required(JsonNode object, String field) {
+    String text = optional(object, field);
+    if (text == null) {
+      throw new IllegalArgumentException("no " + field);
+    }
+    return text;
+  }
+
+  private static @Nullable String optional(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : value.asString();
+  }
+}

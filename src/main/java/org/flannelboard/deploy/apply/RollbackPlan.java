@@ -1,0 +1,124 @@
+package org.flannelboard.deploy.apply;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.deploy.plan.Risk;
+import org.flannelboard.node.Observation;
+import org.flannelboard.node.UnitState;
+import org.flannelboard.node.UnitVerb;
+
+/**
+ * What undoing a node's latest push would do. Pure.
+ *
+ * @param node the node
+ * @param generation the push to undo
+ * @param actions in the order of the work
+ * @param risk what it can do to those who use the node
+ */
+public record RollbackPlan(
+    NodeId node, Journal.Generation generation, List<Action> actions, Risk risk) {
+
+  public RollbackPlan {
+    actions = List.copyOf(actions);
+  }
+
+  /** One thing to do. */
+  public sealed interface Action {
+
+    /** Stable word and object for machine output, for example {@code restore /usr/bin/flanneld}. */
+    String text();
+
+    /** Puts a kept file back. */
+    record Restore(Journal.FileBefore file, RemotePath kept) implements Action {
+      @Override
+      public String text() {
+        return "restore " + file.path();
+      }
+    }
+
+    /** Removes a file, or a directory if it is empty, that was not there before. */
+    record Remove(RemotePath path) implements Action {
+      @Override
+      public String text() {
+        return "remove " + path;
+      }
+    }
+
+    /** Has systemd read its unit files again. */
+    record Reload() implements Action {
+      @Override
+      public String text() {
+        return "daemon-reload";
+      }
+    }
+
+    /** Has systemd do something with a unit. */
+    record Control(UnitVerb verb, String unit) implements Action {
+      @Override
+      public String text() {
+        return verb.word() + " " + unit;
+      }
+    }
+  }
+
+  /**
+   * Plans the way back.
+   *
+   * @param seen the node as it is, observed with the units the generation names
+   */
+  static RollbackPlan of(Journal.Generation generation, Observation seen) {
+    List<Action> actions = new ArrayList<>();
+    // Whatever requires another unit stands after it in the journal: stop from the end.
+    for (Journal.UnitBefore before : generation.units().reversed()) {
+      UnitState now = seen.unit(before.unit());
+      if (now.active()) {
+        actions.add(new Action.Control(UnitVerb.STOP, before.unit()));
+      }
+    }
+    for (Journal.UnitBefore before : generation.units()) {
+      if (!before.enabled() && seen.unit(before.unit()).enabled()) {
+        actions.add(new Action.Control(UnitVerb.DISABLE, before.unit()));
+      }
+    }
+    for (Journal.FileBefore file : generation.files()) {
+      actions.add(
+          file.kept() == null
+              ? new Action.Remove(file.path())
+              : new Action.Restore(file, file.kept()));
+    }
+    generation
+        .createdDirectories()
+        .reversed()
+        .forEach(directory -> actions.add(new Action.Remove(directory)));
+    actions.add(new Action.Reload());
+    for (Journal.UnitBefore before : generation.units()) {
+      if (before.enabled() && !seen.unit(before.unit()).enabled()) {
+        actions.add(new Action.Control(UnitVerb.ENABLE, before.unit()));
+      }
+    }
+    for (Journal.UnitBefore before : generation.units()) {
+      if (before.active()) {
+        actions.add(new Action.Control(UnitVerb.START, before.unit()));
+      }
+    }
+    return new RollbackPlan(seen.node(), generation, actions, risk(generation, seen));
+  }
+
+  private static Risk risk(Journal.Generation generation, Observation seen) {
+    boolean dockerRuns =
+        generation.units().stream()
+            .map(Journal.UnitBefore::unit)
+            .filter(unit -> !unit.equals("flanneld.service"))
+            .anyMatch(unit -> seen.unit(unit).active());
+    if (!dockerRuns) {
+      return new Risk.None();
+    }
+    List<String> containers =
+        seen.containers().toOptional().orElse(List.of()).stream()
+            .map(Observation.Container::name)
+            .toList();
+    return new Risk.DockerRestarts(containers, false);
+  }
+}

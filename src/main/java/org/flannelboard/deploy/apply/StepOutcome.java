@@ -1,0 +1,34 @@
+package org.flannelboard.deploy.apply;
+
+import org.flannelboard.base.Failure;
+
+/** What became of a step. */
+public sealed interface StepOutcome {
+
+  /** Was as it should be; nothing was done. */
+  record Unchanged(String evidence) implements StepOutcome {}
+
+  /** Was done, and reading back shows it. */
+  record Changed(String evidence) implements StepOutcome {}
+
+  /** Was tried and failed; the steps after it were not begun. */
+  record Failed(Failure failure) implements StepOutcome {}
+
+  /** Was not begun, because an earlier step failed, somebody cancelled, or the plan was refused. */
+  record NotReached() implements StepOutcome {}
+
+  /** Stable word in machine output. */
+  default String code() {
+    return switch (this) {
+      case Unchanged _ -> "unchanged";
+      case Changed _ -> "changed";
+      case Failed _ -> "failed";
+      case NotReached _ -> "not-reached";
+    };
+  }
+
+  /** Whether it changed something. */
+  default boolean changed() {
+    return this instanceof Changed;
+  }
+}
