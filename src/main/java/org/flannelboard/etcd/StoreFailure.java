@@ -1,11 +1,44 @@
 package org.flannelboard.etcd;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flannelboard.base.Failure;
 
 /** Expected ways for an operation on etcd to fail. */
 public sealed interface StoreFailure extends Failure {
+
+  /** Stands for the version of a server that was not asked for it. */
+  String UNKNOWN_VERSION = "unknown";
+
+  /** One endpoint that could not be reached. */
+  static StoreFailure unreachable(String endpoint, String reason) {
+    return new Unreachable(Map.of(endpoint, reason));
+  }
+
+  /**
+   * What several endpoints that each failed come to: the first verdict that says more than "did not
+   * answer", else all the reasons for not answering.
+   */
+  static StoreFailure merge(List<StoreFailure> failures) {
+    Map<String, String> reasons = new TreeMap<>();
+    for (StoreFailure failure : failures) {
+      if (!(failure instanceof Unreachable unreachable)) {
+        return failure;
+      }
+      reasons.putAll(unreachable.reasons());
+    }
+    return new Unreachable(reasons);
+  }
+
+  /** The failure in one English line, for logs and for {@link WriteOutcome.InDoubt}. */
+  default String reason() {
+    return new TreeMap<>(arguments())
+        .entrySet().stream()
+            .map(argument -> argument.getKey() + " " + argument.getValue())
+            .collect(Collectors.joining(", ", code() + ": ", ""));
+  }
 
   /** No endpoint answered; the reasons by endpoint. */
   record Unreachable(Map<String, String> reasons) implements StoreFailure {
