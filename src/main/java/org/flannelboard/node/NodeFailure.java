@@ -64,6 +64,24 @@ public sealed interface NodeFailure extends Failure {
     }
   }
 
+  /** The host's key is marked {@code @revoked} in a known_hosts file (sshd(8)). */
+  record HostKeyRevoked(NodeId node, String address, String fingerprint, String knownHosts)
+      implements NodeFailure {
+    @Override
+    public String code() {
+      return "host-key-revoked";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of(
+          "node", node.name(),
+          "address", address,
+          "fingerprint", fingerprint,
+          "knownHosts", knownHosts);
+    }
+  }
+
   /** The server took none of the keys and passwords offered. */
   record AuthenticationRefused(NodeId node, String user, String address, String tried)
       implements NodeFailure {
