@@ -1,0 +1,3 @@
+module flanneld
+
+go 1.19
