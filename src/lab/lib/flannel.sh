@@ -61,8 +61,8 @@ build_stand_in() {
   ) || die "the stand-in flanneld does not build"
   install -m 0755 "$LAB_SOURCE/flanneld/mk-docker-opts.sh" "$work/release/"
   install -m 0644 "$LAB_SOURCE/flanneld/README.md" "$work/release/"
-  tar -C "$work/release" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -c . --transform='s|^\./||' \
-    --exclude=. | gzip -n >"$work/$FLANNEL_NAME"
+  tar -C "$work/release" --mtime=@0 --owner=0 --group=0 --numeric-owner -c flanneld mk-docker-opts.sh README.md |
+    gzip -n >"$work/$FLANNEL_NAME"
   install -d "$(dirname "$tarball")"
   mv "$work/$FLANNEL_NAME" "$tarball"
   rm -rf "$work"

@@ -100,7 +100,7 @@ take_down() {
   remove_workstation
   rm -rf --one-file-system "$LAB_HOME"
   # Made by `ip netns add`; shared with other people's namespaces, if there are any.
-  if [[ -e $LAB_RUN/netns-mount-is-ours && -z $(ls -A /run/netns) ]]; then
+  if [[ -e $LAB_RUN/netns-mount-is-ours ]] && mountpoint -q /run/netns && [[ -z $(ls -A /run/netns) ]]; then
     umount /run/netns
     rmdir /run/netns
   fi
