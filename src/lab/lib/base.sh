@@ -20,6 +20,7 @@ base_packages() {
 
 # The archive this machine's own apt reads that suite from; empty where it reads another (debootstrap then has its default).
 configured_archive() {
+  # shellcheck disable=SC2016  # apt's own placeholders
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     awk -v suite="$BASE_SUITE" '$1 == suite && $2 == "main" && $3 ~ /^https?:/ { print $3; exit }'
 }

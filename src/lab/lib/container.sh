@@ -26,10 +26,10 @@ CONTAINER_UP='
   while echo "$used" | grep -qxF "$prefix.$host/${gateway#*/}"; do host=$((host + 1)); done
   ip netns add "$1"
   ip link add "ve-$1" type veth peer name eth0 netns "$1"
-  ip link set "ve-$1" mtu "$(cat /sys/class/net/docker0/mtu)" master docker0 up
+  ip link set "ve-$1" master docker0 up
   ip -n "$1" link set lo up
   ip -n "$1" address add "$prefix.$host/${gateway#*/}" dev eth0
-  ip -n "$1" link set eth0 up
+  ip -n "$1" link set eth0 mtu "$(. /run/flannel/subnet.env 2>/dev/null && echo "$FLANNEL_MTU" || echo 1500)" up
   ip -n "$1" route add default via "${gateway%/*}"
   echo "$prefix.$host"
 '

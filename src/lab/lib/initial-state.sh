@@ -23,6 +23,7 @@ write_identity() {
   local node=$1 root=$2
   cat "$LAB_HOME/seed/$node/machine-id" >"$root/etc/machine-id"
   echo "$node" >"$root/etc/hostname"
+  chmod 0644 "$root/etc/hostname"
   hosts_file "$node" >"$root/etc/hosts"
 }
 

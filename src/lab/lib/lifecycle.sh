@@ -111,7 +111,7 @@ take_down() {
 lab_purge() {
   lock_lab
   take_down
-  [[ -z $(ls -A "$LAB_CACHE/labs" | grep -vx "$LAB_NAME.lock") ]] || die "another lab uses $LAB_CACHE; end it first"
+  [[ -z $(find "$LAB_CACHE/labs" -mindepth 1 -maxdepth 1 -type d) ]] || die "another lab uses $LAB_CACHE; end it first"
   rm -rf --one-file-system "$LAB_CACHE"
   say "purged"
 }
@@ -121,19 +121,19 @@ lab_reset() {
   local node
   lock_lab
   all_running || die "the lab is not up"
-  local -a nodes=("$@")
-  ((${#nodes[@]} > 0)) || nodes=("${NODES[@]}")
-  for node in "${nodes[@]}"; do is_node "$node" || die "no such node: $node"; done
+  local -a chosen=("$@")
+  ((${#chosen[@]} > 0)) || chosen=("${NODES[@]}")
+  for node in "${chosen[@]}"; do is_node "$node" || die "no such node: $node"; done
   rm -f "$LAB_RUN/complete"
-  for node in "${nodes[@]}"; do
+  for node in "${chosen[@]}"; do
     stop_node "$node"
     disconnect_node "$node"
     (($# == 0)) || keep_etcd_data "$node"
     remove_node "$node"
   done
-  start_nodes "${nodes[@]}"
+  start_nodes "${chosen[@]}"
   : >"$LAB_RUN/complete"
-  say "reset: ${nodes[*]}"
+  say "reset: ${chosen[*]}"
 }
 
 lab_status() {

@@ -35,8 +35,9 @@ boot_node() {
   (
     exec 9>&-
     [[ -d /run/systemd/system ]] || enter_own_cgroup "$id"
-    # Writable /proc/sys and /sys: dockerd sets ip_forward.
-    SYSTEMD_NSPAWN_API_VFS_WRITABLE=yes exec setsid systemd-nspawn "${options[@]}" \
+    # Writable /proc/sys and /sys: dockerd sets ip_forward. nspawn mounts /sys before it enters the node's namespace, and
+    # /sys/class/net shows the namespace of its mounting: so nspawn itself starts in there.
+    SYSTEMD_NSPAWN_API_VFS_WRITABLE=yes exec setsid nsenter --net="/run/netns/$id" systemd-nspawn "${options[@]}" \
       </dev/null >"$LAB_RUN/$node.console" 2>&1
   ) &
   echo $! >"$LAB_RUN/$node.pid"

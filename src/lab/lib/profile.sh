@@ -57,8 +57,8 @@ CONF
 }
 
 publish() {
-  rm -rf "$LAB_OUT"
   install -d "$LAB_OUT"
+  rm -rf "$LAB_OUT"/keys "$LAB_OUT"/flannel-*.tar.gz  # of an earlier lab
   cp -a "$LAB_HOME/published/." "$LAB_OUT/"
   sed -i "s|@DIRECTORY@|$LAB_OUT|" "$LAB_OUT/ssh_config"
 }
