@@ -47,10 +47,10 @@ until_is() {
   done
 }
 
-# What makes a node's configuration: digest, mode and owner of every file where the guide or a push writes.
+# What makes a node's configuration: digest, mode and owner of every file where the guide or a push writes. docker draws its key.json.
 manifest() {
   lab exec "$1" sh -c 'find /etc /usr/bin /usr/lib/systemd -xdev \( -type f -exec sha256sum {} + \) , \
-    \( ! -type d -printf "%p %m %u %l\n" \) | grep -v "/etc/ld.so.cache" | LC_ALL=C sort'
+    \( ! -type d -printf "%p %m %u %l\n" \) | grep -v -e /etc/ld.so.cache -e /etc/docker/key.json | LC_ALL=C sort'
 }
 
 docker_state() { lab exec "$1" sh -c 'echo $(systemctl is-enabled docker) $(systemctl is-active docker) $(ip -br -4 address show docker0 2>/dev/null)'; }

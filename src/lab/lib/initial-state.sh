@@ -52,7 +52,7 @@ write_ssh() {
 write_sudo_users() {
   local root=$1
   chroot "$root" useradd -m -s /bin/bash ops
-  chroot "$root" useradd -m -s /bin/bash -G sudo -p "$(openssl passwd -6 "$LAB_PASSWORD")" opspw
+  chroot "$root" useradd -m -s /bin/bash -G sudo -p "$(openssl passwd -6 -salt flannelboard "$LAB_PASSWORD")" opspw
   echo 'ops ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/ops"
   chmod 0440 "$root/etc/sudoers.d/ops"
 }
