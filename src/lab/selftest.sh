@@ -153,6 +153,7 @@ nothing_left() {
 }
 
 lab down
+check "stand-in flanneld: its own tests" env -C "$SOURCE/flanneld" GO111MODULE=on GOFLAGS= GOPROXY=off CGO_ENABLED=0 go test .
 lab up
 for node in "${NODES[@]}"; do manifest "$node" >"$OUT/manifest.$node"; done
 initial_state

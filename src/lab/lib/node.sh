@@ -5,7 +5,8 @@ create_node() {
   local node=$1 home
   home=$(node_home "$node")
   install -d "$home"/{upper,work,root}
-  mount -t overlay "$(node_id "$node")" -o "lowerdir=$(base_tree),upperdir=$home/upper,workdir=$home/work" "$home/root"
+  mount -t overlay "$(node_id "$node")" -o "lowerdir=$(base_tree),upperdir=$home/upper,workdir=$home/work" "$home/root" ||
+    die "no overlay can lie in $LAB_CACHE ($(stat -f -c %T "$LAB_CACHE")); set FLANNELBOARD_LAB_DIR to a directory on ext4, xfs or tmpfs"
   write_initial_state "$node"
   restore_etcd_data "$node"
 }
