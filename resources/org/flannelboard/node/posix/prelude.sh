@@ -1,0 +1,19 @@
+# shellcheck shell=sh disable=SC2034
+# Beginning of every script: one language for all messages, the administrator's tools within reach.
+set -u
+LC_ALL=C
+PATH=${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/sbin:/usr/local/bin
+export LC_ALL PATH
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Heads a block of lines on standard output.
+section() { printf '@@ %s\n' "$*"; }
+
+# A tool this script cannot do without.
+need() {
+  if ! has "$1"; then
+    section no-tool "$1"
+    exit 0
+  fi
+}
