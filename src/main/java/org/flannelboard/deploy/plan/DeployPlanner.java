@@ -72,6 +72,20 @@ public final class DeployPlanner {
         true);
   }
 
+  /** What has to be observed before a node's state can be shown: no large file among it. */
+  public static ObservationQuery statusQuery(ClusterProfile profile) {
+    Paths paths = profile.paths();
+    return new ObservationQuery(
+        List.of(
+            ObservationQuery.text(paths.etcdCa()),
+            ObservationQuery.text(paths.certificate()),
+            ObservationQuery.text(paths.key()),
+            ObservationQuery.text(paths.subnetEnv())),
+        List.of(FLANNELD, profile.docker().unit()),
+        true,
+        true);
+  }
+
   /** Where a node's journal of pushes is kept. */
   public static RemotePath journal(Paths paths) {
     return paths.state().child("journal.json");

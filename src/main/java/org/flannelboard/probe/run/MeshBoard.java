@@ -32,6 +32,7 @@ public final class MeshBoard {
   private final Cell[] cells;
   private final int[] lost;
   private final int[] sent;
+  private long version;
   private MeshPlan plan = new MeshPlan(Map.of(), Map.of());
 
   public MeshBoard(List<NodeId> nodes, InstantSource clock) {
@@ -89,6 +90,11 @@ public final class MeshBoard {
     }
   }
 
+  /** Rises with every change, so that whoever shows the mesh knows whether to look again. */
+  public synchronized long version() {
+    return version;
+  }
+
   /** The mesh as it stands. */
   public synchronized MatrixSnapshot snapshot() {
     int n = nodes.size();
@@ -96,6 +102,7 @@ public final class MeshBoard {
   }
 
   private void count(int i, PingRound.Echo echo, Instant now) {
+    version++;
     int miss = echo.rtt() == null ? 1 : 0;
     lost[i] = (lost[i] << 1 | miss) & WINDOW_BITS;
     sent[i] = Math.min(WINDOW, sent[i] + 1);
@@ -107,6 +114,7 @@ public final class MeshBoard {
   }
 
   private void forget(int i, Cell cell) {
+    version++;
     cells[i] = cell;
     lost[i] = 0;
     sent[i] = 0;

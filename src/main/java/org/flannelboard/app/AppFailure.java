@@ -1,0 +1,165 @@
+package org.flannelboard.app;
+
+import java.util.List;
+import java.util.Map;
+import org.flannelboard.base.Failure;
+
+/** Expected failures of the use cases themselves. */
+public sealed interface AppFailure extends Failure {
+
+  /** A file on this machine cannot be read. */
+  record LocalFileUnreadable(String file, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "local-file-unreadable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "why", why);
+    }
+  }
+
+  /** A file on this machine cannot be written; what stood there is as it was. */
+  record LocalFileUnwritable(String file, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "local-file-unwritable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "why", why);
+    }
+  }
+
+  /** The release archive does not have the digest the profile names. */
+  record TarballDigestWrong(String file, String expected, String actual) implements AppFailure {
+    @Override
+    public String code() {
+      return "tarball-digest-wrong";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "expected", expected, "actual", actual);
+    }
+  }
+
+  /** The release archive is damaged, or lacks a program. */
+  record TarballUnusable(String file, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "tarball-unusable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "why", why);
+    }
+  }
+
+  /** The release archive could not be downloaded. */
+  record DownloadFailed(String url, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "download-failed";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("url", url, "why", why);
+    }
+  }
+
+  /** A node is named that the profile does not know. */
+  record NodeNotInProfile(String node, List<String> known) implements AppFailure {
+    @Override
+    public String code() {
+      return "node-not-in-profile";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("node", node, "known", String.join(", ", known));
+    }
+  }
+
+  /** No node has flannel's certificate yet, so etcd cannot be asked. */
+  record NoClientCertificate(String looked) implements AppFailure {
+    @Override
+    public String code() {
+      return "no-client-certificate";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("looked", looked);
+    }
+  }
+
+  /** The etcd cluster does not offer the API flannel's keys are in. */
+  record ApiNotOffered(String api, String offered, String version) implements AppFailure {
+    @Override
+    public String code() {
+      return "api-not-offered";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("api", api, "offered", offered, "version", version);
+    }
+  }
+
+  /** The installed flannel reads another etcd API than the one asked for. */
+  record ApiNotRead(String api, String installed, String node) implements AppFailure {
+    @Override
+    public String code() {
+      return "api-not-read";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("api", api, "installed", installed, "node", node);
+    }
+  }
+
+  /** The configuration in etcd changed since it was read. */
+  record ConfigChangedMeanwhile(String actual) implements AppFailure {
+    @Override
+    public String code() {
+      return "config-changed-meanwhile";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("actual", actual);
+    }
+  }
+
+  /** No answer came to a write: it may or may not have happened. */
+  record WriteInDoubt(String key, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "write-in-doubt";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("key", key, "why", why);
+    }
+  }
+
+  /** The network configuration has problems that forbid to write it. */
+  record NetworkRefused(String problems) implements AppFailure {
+    @Override
+    public String code() {
+      return "network-refused";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("problems", problems);
+    }
+  }
+}

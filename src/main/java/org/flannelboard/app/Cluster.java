@@ -1,0 +1,121 @@
+package org.flannelboard.app;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.flannelboard.app.task.TaskRunner;
+import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Pause;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.node.NodeConnector;
+import org.flannelboard.node.NodeFailure;
+import org.flannelboard.node.NodeOps;
+
+/** A cluster that is open: its profile and its connections, each made when it is first needed. */
+public final class Cluster implements AutoCloseable {
+
+  /** How long making a connection may take, authentication and questions apart. */
+  private static final Duration CONNECT = Duration.ofSeconds(20);
+
+  private final ClusterProfile profile;
+  private final Adapters adapters;
+  private final Surroundings surroundings;
+  private final Map<NodeId, NodeOps> open = new ConcurrentHashMap<>();
+  private final Map<NodeId, Object> locks = new ConcurrentHashMap<>();
+
+  /** What the cluster is reached with: real connections, or the practice cluster's. */
+  public record Adapters(NodeConnector nodes, StoreConnector stores) {}
+
+  /** Time, chance and background work, injected. */
+  public record Surroundings(
+      TaskRunner tasks, InstantSource clock, Pause pause, SecureRandom random) {}
+
+  public Cluster(ClusterProfile profile, Adapters adapters, Surroundings surroundings) {
+    this.profile = profile;
+    this.adapters = adapters;
+    this.surroundings = surroundings;
+  }
+
+  public ClusterProfile profile() {
+    return profile;
+  }
+
+  Adapters adapters() {
+    return adapters;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Background work on this cluster. */
+  public TaskRunner tasks() {
+    return surroundings.tasks();
+  }
+
+  /**
+   * Does something on a node over its one connection. A connection that turns out broken is
+   * dropped, so that the next call makes a new one.
+   */
+  public <T> Result<T, Failure> on(NodeSpec spec, Function<NodeOps, Result<T, NodeFailure>> work) {
+    Result<T, NodeFailure> result = node(spec).flatMap(work);
+    result.toFailure().filter(Cluster::endsConnection).ifPresent(_ -> drop(spec.id()));
+    return result.mapFailure(failure -> failure);
+  }
+
+  /** A node's operations. */
+  public Result<NodeOps, NodeFailure> node(NodeSpec spec) {
+    synchronized (locks.computeIfAbsent(spec.id(), _ -> new Object())) {
+      NodeOps existing = open.get(spec.id());
+      if (existing != null) {
+        return Result.ok(existing);
+      }
+      return adapters
+          .nodes()
+          .connect(spec, Deadline.after(CONNECT))
+          .ifOk(node -> open.put(spec.id(), node));
+    }
+  }
+
+  /** The nodes of those names, in the profile's order; all of them if no name is given. */
+  public Result<List<NodeSpec>, Failure> select(List<String> names) {
+    List<String> known = profile.nodes().stream().map(node -> node.id().name()).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        return Result.err(new AppFailure.NodeNotInProfile(name, known));
+      }
+    }
+    List<NodeSpec> selected = new ArrayList<>(profile.nodes());
+    selected.removeIf(node -> !names.isEmpty() && !names.contains(node.id().name()));
+    return Result.ok(List.copyOf(selected));
+  }
+
+  /** Forgets a node's connection; what runs over it ends. */
+  public void drop(NodeId id) {
+    NodeOps node = open.remove(id);
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(open.keySet()).forEach(this::drop);
+    adapters.nodes().close();
+    surroundings.tasks().close();
+  }
+
+  private static boolean endsConnection(NodeFailure failure) {
+    return failure instanceof NodeFailure.ConnectionLost || failure instanceof NodeFailure.TimedOut;
+  }
+}

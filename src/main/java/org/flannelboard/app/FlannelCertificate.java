@@ -1,0 +1,160 @@
+package org.flannelboard.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
+import org.flannelboard.base.Secret;
+import org.flannelboard.cluster.CertificateSpec;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.Paths;
+import org.flannelboard.node.Content;
+import org.flannelboard.node.FileState;
+import org.flannelboard.node.Observation;
+import org.flannelboard.pki.CertificateAuthority;
+import org.flannelboard.pki.CertificateInspector;
+import org.flannelboard.pki.CertificatePem;
+import org.flannelboard.pki.CertificateReport;
+import org.flannelboard.pki.ChainVerdict;
+import org.flannelboard.pki.Issuer;
+import org.flannelboard.pki.KeyPem;
+import org.flannelboard.pki.PkiFailure;
+import org.flannelboard.pki.SigningConfig;
+
+/**
+ * Flannel's certificate: the one that is installed somewhere and still fits, else a new one.
+ *
+ * <p>Keeping what fits is what makes a second push change nothing. A certificate fits if the CA
+ * vouches for it, its key is there, it says what the profile asks, and it holds for {@link
+ * #RENEW_BEFORE} more.
+ */
+final class FlannelCertificate {
+
+  /** A certificate with less time than this is replaced. */
+  static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private final Cluster cluster;
+  private final ClusterProfile profile;
+
+  FlannelCertificate(Cluster cluster) {
+    this.cluster = cluster;
+    this.profile = cluster.profile();
+  }
+
+  /** The CA's certificate, from where the profile says. */
+  Result<Content, Failure> ca() {
+    return new ProfileFiles(cluster).read(profile.certificates().ca().certificate());
+  }
+
+  /** The first installed certificate that fits. */
+  Optional<Identity> installed(Content ca, Collection<Observation> seen) {
+    return seen.stream().flatMap(node -> fitting(ca, node).stream()).findFirst();
+  }
+
+  /**
+   * A certificate that some node uses now, with the CA file that node verifies etcd with: what
+   * flanneld itself reaches etcd with. One that fits is preferred.
+   */
+  Optional<Identity> onNodes(Collection<Observation> seen) {
+    return seen.stream()
+        .flatMap(node -> caOn(node).flatMap(ca -> fitting(ca, node)).stream())
+        .findFirst()
+        .or(
+            () ->
+                seen.stream()
+                    .flatMap(node -> caOn(node).flatMap(ca -> content(node, ca)).stream())
+                    .findFirst());
+  }
+
+  /** The CA file a node verifies etcd with. */
+  Optional<Content> caOn(Observation seen) {
+    return seen.file(profile.paths().etcdCa()) instanceof FileState.Regular file
+        ? Optional.ofNullable(file.content())
+        : Optional.empty();
+  }
+
+  /** Looks at what a node has installed; empty if it has no certificate file. */
+  Optional<Result<CertificateReport, PkiFailure>> inspect(Content ca, Observation seen) {
+    Paths paths = profile.paths();
+    if (!(seen.file(paths.certificate()) instanceof FileState.Regular certificate)
+        || certificate.content() == null) {
+      return Optional.empty();
+    }
+    KeyPem key =
+        seen.file(paths.key()) instanceof FileState.Regular file && file.content() != null
+            ? KeyPem.of(label(seen, paths.key().text()), Secret.of(file.content().text()))
+            : null;
+    return Optional.of(
+        CertificateInspector.inspect(
+            new CertificatePem(
+                label(seen, paths.certificate().text()), certificate.content().text()),
+            new CertificatePem(profile.certificates().ca().certificate().toString(), ca.text()),
+            key,
+            cluster.surroundings().clock().instant()));
+  }
+
+  /** Issues a new one; the CA's key is read for this alone and wiped afterwards. */
+  Result<Identity, Failure> issue(Content ca) {
+    CertificateSpec spec = profile.certificates();
+    ProfileFiles files = new ProfileFiles(cluster);
+    return files
+        .read(spec.ca().config())
+        .flatMap(config -> widen(SigningConfig.parse(spec.ca().config().toString(), config.text())))
+        .flatMap(config -> files.read(spec.ca().key()).flatMap(key -> issue(ca, key, config)));
+  }
+
+  private Result<Identity, Failure> issue(Content ca, Content caKey, SigningConfig config) {
+    CertificateSpec spec = profile.certificates();
+    try (Secret secret = Secret.of(caKey.text())) {
+      Result<CertificateAuthority, PkiFailure> authority =
+          CertificateAuthority.load(
+              new CertificatePem(spec.ca().certificate().toString(), ca.text()),
+              KeyPem.of(spec.ca().key().toString(), secret));
+      Issuer issuer = new Issuer(cluster.surroundings().clock(), cluster.surroundings().random());
+      return widen(
+          authority
+              .flatMap(a -> issuer.issue(a, config, spec.profile(), spec.request()))
+              .map(
+                  issued ->
+                      new Identity(
+                          ca,
+                          Content.of(issued.certificatePem()),
+                          Content.of(issued.keyPem().revealText()))));
+    }
+  }
+
+  private Optional<Identity> fitting(Content ca, Observation seen) {
+    return inspect(ca, seen)
+        .flatMap(Result::toOptional)
+        .filter(this::fits)
+        .flatMap(_ -> content(seen, ca));
+  }
+
+  private boolean fits(CertificateReport report) {
+    Instant needed = cluster.surroundings().clock().instant().plus(RENEW_BEFORE);
+    return report.matches(profile.certificates().request())
+        && report.notAfter().isAfter(needed)
+        && report.chain().toOptional().filter(ChainVerdict::isTrusted).isPresent()
+        && report.keyMatches().toOptional().filter(matches -> matches).isPresent();
+  }
+
+  private Optional<Identity> content(Observation seen, Content ca) {
+    Paths paths = profile.paths();
+    return seen.file(paths.certificate()) instanceof FileState.Regular certificate
+            && certificate.content() != null
+            && seen.file(paths.key()) instanceof FileState.Regular key
+            && key.content() != null
+        ? Optional.of(new Identity(ca, certificate.content(), key.content()))
+        : Optional.empty();
+  }
+
+  private static String label(Observation seen, String path) {
+    return seen.node() + ":" + path;
+  }
+
+  private static <T> Result<T, Failure> widen(Result<T, PkiFailure> result) {
+    return result.mapFailure(failure -> failure);
+  }
+}

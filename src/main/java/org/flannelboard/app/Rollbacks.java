@@ -1,0 +1,39 @@
+package org.flannelboard.app;
+
+import java.util.function.Consumer;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.deploy.apply.NodeRollback;
+import org.flannelboard.deploy.apply.RollbackPlan;
+import org.flannelboard.deploy.plan.Verification;
+import org.flannelboard.node.NodeOps;
+
+/** Undoes the latest push to a node. */
+public final class Rollbacks {
+
+  private final Cluster cluster;
+
+  public Rollbacks(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** What undoing would do. Changes nothing. */
+  public Result<RollbackPlan, Failure> propose(NodeSpec node) {
+    return open(node).flatMap(ops -> new NodeRollback(cluster.profile(), ops).plan());
+  }
+
+  /**
+   * Undoes.
+   *
+   * @param done told of each action after it was done
+   */
+  public Result<Verification, Failure> run(
+      NodeSpec node, RollbackPlan plan, Consumer<RollbackPlan.Action> done) {
+    return open(node).flatMap(ops -> new NodeRollback(cluster.profile(), ops).run(plan, done));
+  }
+
+  private Result<NodeOps, Failure> open(NodeSpec node) {
+    return cluster.node(node).mapFailure(failure -> failure);
+  }
+}

@@ -1,0 +1,117 @@
+package org.flannelboard.app;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Known;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.cluster.SubnetLease;
+import org.flannelboard.deploy.plan.DeployPlanner;
+import org.flannelboard.deploy.plan.Verification;
+import org.flannelboard.etcd.EtcdFacts;
+import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.node.Observation;
+import org.flannelboard.pki.CertificateReport;
+import org.flannelboard.pki.PkiFailure;
+
+/** Finds out how a cluster stands. Changes nothing. */
+public final class StatusReader {
+
+  private final Cluster cluster;
+  private final EtcdDoor door;
+  private final ClusterProfile profile;
+  private final FlannelCertificate certificates;
+
+  public StatusReader(Cluster cluster, EtcdDoor door) {
+    this.cluster = cluster;
+    this.door = door;
+    this.profile = cluster.profile();
+    this.certificates = new FlannelCertificate(cluster);
+  }
+
+  /** Asks every node side by side, then etcd with the certificate they have. */
+  public ClusterStatus read() {
+    Sightings sightings =
+        Sightings.of(cluster, profile.nodes(), DeployPlanner.statusQuery(profile));
+    Result<EtcdStatus, Failure> etcd = etcd(sightings.inOrder(profile.nodes()));
+    Optional<List<SubnetLease>> leases = etcd.toOptional().map(StatusReader::held);
+    List<NodeStatus> nodes =
+        profile.nodes().stream().map(node -> status(node, sightings, leases)).toList();
+    return new ClusterStatus(cluster.surroundings().clock().instant(), nodes, etcd);
+  }
+
+  /** Flannel's keys in etcd, opened with the certificate a node has. */
+  public Result<FlannelStore, Failure> store() {
+    Sightings sightings = Sightings.of(cluster, profile.nodes(), Sightings.certificates(profile));
+    return store(sightings.inOrder(profile.nodes()));
+  }
+
+  Result<FlannelStore, Failure> store(List<Observation> seen) {
+    Optional<Identity> identity = certificates.onNodes(seen);
+    if (identity.isEmpty() && profile.etcd().client() == null) {
+      return Result.err(new AppFailure.NoClientCertificate(profile.paths().certificate().text()));
+    }
+    return door.open(identity.orElse(null))
+        .map(store -> new FlannelStore(store, profile.etcd().prefix()));
+  }
+
+  private Result<EtcdStatus, Failure> etcd(List<Observation> seen) {
+    return store(seen)
+        .flatMap(
+            store -> {
+              Result<EtcdFacts, Failure> facts = door.facts();
+              Deadline deadline = Deadline.after(Deployment.ASK);
+              return facts.flatMap(
+                  f ->
+                      store
+                          .config(deadline)
+                          .<Failure>mapFailure(failure -> failure)
+                          .flatMap(
+                              config ->
+                                  store
+                                      .leases(deadline)
+                                      .<Failure>mapFailure(failure -> failure)
+                                      .map(l -> new EtcdStatus(door.api(), f, config, l))));
+            });
+  }
+
+  private NodeStatus status(
+      NodeSpec node, Sightings sightings, Optional<List<SubnetLease>> leases) {
+    Observation seen = sightings.seen().get(node.id());
+    if (seen == null) {
+      return new NodeStatus(
+          node, Result.err(Objects.requireNonNull(sightings.failures().get(node.id()))));
+    }
+    SubnetLease lease = leases.flatMap(held -> SubnetLease.inUse(held, node.ip())).orElse(null);
+    Known<Verification> verification =
+        leases
+            .map(held -> Known.of(Verification.of(profile, node, seen, held)))
+            .orElseGet(Known::notChecked);
+    return new NodeStatus(
+        node, Result.ok(new NodeStatus.View(seen, lease, certificate(seen), verification)));
+  }
+
+  private Known<CertificateReport> certificate(Observation seen) {
+    return certificates
+        .caOn(seen)
+        .flatMap(ca -> certificates.inspect(ca, seen))
+        .map(StatusReader::known)
+        .orElseGet(() -> Known.unknown("no certificate"));
+  }
+
+  private static Known<CertificateReport> known(Result<CertificateReport, PkiFailure> report) {
+    return switch (report) {
+      case Result.Ok<CertificateReport, PkiFailure>(CertificateReport value) -> Known.of(value);
+      case Result.Err<CertificateReport, PkiFailure>(PkiFailure failure) ->
+          Known.unknown(failure.code());
+    };
+  }
+
+  private static List<SubnetLease> held(EtcdStatus etcd) {
+    return etcd.leases().leases().stream().map(FlannelStore.StoredLease::lease).toList();
+  }
+}
