@@ -16,7 +16,7 @@ provide_tarball() {
     cp "$LAB_CACHE/$FLANNEL_NAME" "$target"
     say "flannel: the release, from $FLANNEL_RELEASE"
   else
-    build_stand_in
+    (flock 8 && build_stand_in) 8>"$LAB_CACHE/stand-in.lock"  # two labs may come up at once
     cp "$(stand_in_tarball)" "$target"
     say "flannel: the lab's stand-in (set FLANNEL_TARBALL for a real release)"
   fi
