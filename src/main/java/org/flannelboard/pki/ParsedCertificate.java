@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -60,6 +61,10 @@ record ParsedCertificate(
     PublicKey publicKey =
         KeyFactory.getInstance(algorithm)
             .generatePublic(new X509EncodedKeySpec(holder.getSubjectPublicKeyInfo().getEncoded()));
+    // Signature and fingerprint cover the bytes; BouncyCastle would verify its own rewriting.
+    if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der)) {
+      throw new IOException("not in the distinguished encoding (DER)");
+    }
     decodeRest(holder);
     Extensions extensions = holder.getExtensions();
     if (extensions == null) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,14 +144,19 @@ final class Pem {
   }
 
   /**
-   * The one use of BouncyCastle's provider, which takes a moment to build: the JDK's own knows only
-   * some of the ciphers OpenSSL offers here. It is never registered with the platform.
+   * The one use of BouncyCastle's provider: the JDK's own knows only some of the ciphers OpenSSL
+   * offers here. It takes a moment to build, hence only when first needed, and it is never
+   * registered with the platform.
    */
+  private static final class Ciphers {
+    static final Provider PROVIDER = new BouncyCastleProvider();
+  }
+
   private static PrivateKeyInfo openPkcs8(PKCS8EncryptedPrivateKeyInfo info, char[] passphrase)
       throws OperatorCreationException, PKCSException {
     return info.decryptPrivateKeyInfo(
         new JceOpenSSLPKCS8DecryptorProviderBuilder()
-            .setProvider(new BouncyCastleProvider())
+            .setProvider(Ciphers.PROVIDER)
             .build(passphrase));
   }
 

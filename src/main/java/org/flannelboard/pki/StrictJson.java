@@ -43,7 +43,10 @@ final class StrictJson {
   /** The document's tree, if the text is JSON. */
   static Result<JsonNode, PkiFailure> tree(String label, String text) {
     try {
-      return Result.ok(MAPPER.readTree(text));
+      JsonNode root = MAPPER.readTree(text);
+      return root.isMissingNode()
+          ? Result.err(new JsonMalformed(label, 1, 1, "the file is empty"))
+          : Result.ok(root);
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       return Result.err(
