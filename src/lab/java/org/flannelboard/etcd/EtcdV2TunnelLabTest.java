@@ -1,0 +1,25 @@
+package org.flannelboard.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.flannelboard.base.StreamDialer;
+import org.junit.jupiter.api.AfterEach;
+
+/** Etcd's v2 API through a tunnel against a real etcd. */
+final class EtcdV2TunnelLabTest extends EtcdLabContract {
+
+  @Override
+  KeyStore.Api api() {
+    return KeyStore.Api.V2;
+  }
+
+  @Override
+  StreamDialer dialer() {
+    return EtcdLab.sockets(dialled);
+  }
+
+  @AfterEach
+  void everyConnectionWentThroughTheTunnel() {
+    assertThat(dialled).hasPositiveValue();
+  }
+}
