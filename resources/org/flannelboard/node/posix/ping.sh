@@ -13,14 +13,15 @@ if has ip && [ -z "$(ip -4 -o addr show to "$source" 2>&1)" ]; then
   exit 1
 fi
 
+# perl and python serve only with their modules and the right to a raw socket (raw(7)).
 use_perl() {
-  perl -MSocket -MTime::HiRes -e 1 2>/dev/null || return 0
+  perl -MSocket -MTime::HiRes -e 'socket S, PF_INET, SOCK_RAW, 1 or exit 1' 2>/dev/null || return 0
   exec perl -e "$perl_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
 }
 
 use_python() {
   for python in python3 /usr/libexec/platform-python python2 python; do
-    if has "$python" && "$python" -c '' 2>/dev/null; then
+    if has "$python" && "$python" -c 'import socket; socket.socket(2, 3, 1)' 2>/dev/null; then
       exec "$python" -c "$python_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
     fi
   done
