@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.cluster;
+
+import org.jspecify.annotations.NullMarked;
