@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.profile;
+
+import org.jspecify.annotations.NullMarked;
