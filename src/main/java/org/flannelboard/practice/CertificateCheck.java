@@ -1,0 +1,77 @@
+package org.flannelboard.practice;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a practice etcd thinks of certificates: X.509 by the JDK's own means alone. */
+final class CertificateCheck {
+
+  /** Extended key usage {@code clientAuth} (RFC 5280 section 4.2.1.12). */
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+  private CertificateCheck() {}
+
+  /** Takes PEM certificates that this authority signed, that are valid now, for clients. */
+  static Predicate<String> clientSignedBy(String caPem, InstantSource clock) {
+    List<X509Certificate> authorities = certificates(caPem);
+    return pem -> {
+      List<X509Certificate> chain = certificates(pem);
+      return !chain.isEmpty()
+          && isForClients(chain.getFirst())
+          && isValid(chain.getFirst(), clock)
+          && authorities.stream().anyMatch(authority -> signed(authority, chain.getFirst()));
+    };
+  }
+
+  /** Whether whoever trusts these certificates trusts what that authority signed. */
+  static boolean trusts(String trustedPem, String caPem) {
+    return certificates(trustedPem).stream().anyMatch(certificates(caPem)::contains);
+  }
+
+  /** The certificates in a PEM text; none if there is anything wrong with it. */
+  static List<X509Certificate> certificates(String pem) {
+    try {
+      Collection<? extends java.security.cert.Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+      return found.stream().map(X509Certificate.class::cast).toList();
+    } catch (GeneralSecurityException _) {
+      return List.of();
+    }
+  }
+
+  private static boolean isForClients(X509Certificate certificate) {
+    try {
+      List<String> usages = certificate.getExtendedKeyUsage();
+      return usages == null || usages.contains(CLIENT_AUTH);
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+
+  private static boolean isValid(X509Certificate certificate, InstantSource clock) {
+    try {
+      certificate.checkValidity(Date.from(clock.instant()));
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+
+  private static boolean signed(X509Certificate authority, X509Certificate certificate) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+}

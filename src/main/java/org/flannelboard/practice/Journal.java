@@ -1,0 +1,42 @@
+package org.flannelboard.practice;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A node's journal, by unit, in the short form of {@code journalctl}. */
+final class Journal {
+
+  /** Lines kept a unit: more than anybody asks for, and bounded. */
+  private static final int KEPT = 500;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private final String host;
+  private final Map<String, Deque<String>> lines = new HashMap<>();
+
+  Journal(String host) {
+    this.host = host;
+  }
+
+  void add(Instant now, String unit, String identifier, int pid, String message) {
+    Deque<String> of = lines.computeIfAbsent(unit, _ -> new ArrayDeque<>());
+    of.add(TIME.format(now) + " " + host + " " + identifier + "[" + pid + "]: " + message);
+    if (of.size() > KEPT) {
+      of.removeFirst();
+    }
+  }
+
+  /** The last lines of a unit, oldest first. */
+  String tail(String unit, int count) {
+    Deque<String> of = lines.getOrDefault(unit, new ArrayDeque<>());
+    return of.stream().skip(Math.max(0, of.size() - count)).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,208 @@
+package org.flannelboard.practice;
+
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flannelboard.base.Cidr;
+import org.flannelboard.base.Ipv4Address;
+import org.flannelboard.base.MacAddress;
+import org.flannelboard.node.NetworkState;
+import org.flannelboard.node.NetworkState.Address;
+import org.flannelboard.node.NetworkState.Link;
+import org.flannelboard.node.NetworkState.Route;
+import org.flannelboard.node.NetworkState.Vxlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node's kernel knows about its network: devices, addresses, the main routing table,
+ * permanent neighbours, vxlan forwarding entries and source NAT. It changes the way Linux does:
+ * what hangs on a device goes with it.
+ */
+final class KernelNetwork {
+
+  private static final Cidr EVERYWHERE = Cidr.of("0.0.0.0/0");
+
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, Address> addresses = new LinkedHashMap<>();
+  private final Map<Cidr, Route> routes = new HashMap<>();
+  private final BitSet prefixLengths = new BitSet(33);
+  private final Map<String, Map<Ipv4Address, MacAddress>> neighbours = new HashMap<>();
+  private final Map<String, Map<MacAddress, Ipv4Address>> forwarding = new HashMap<>();
+  private final Set<Cidr> masqueraded = new HashSet<>();
+
+  /** A node as it comes up: loopback, one interface on the underlay, a default route. */
+  static KernelNetwork booted(Address underlay, MacAddress mac, Ipv4Address gateway) {
+    KernelNetwork network = new KernelNetwork();
+    network.put(new Link("lo", true, 65_536, null, null));
+    network.addresses.put("lo", new Address("lo", Ipv4Address.of("127.0.0.1"), 8));
+    network.put(new Link(underlay.device(), true, 1500, mac, null));
+    network.assign(underlay);
+    network.put(new Route(EVERYWHERE, underlay.device(), gateway));
+    return network;
+  }
+
+  Optional<Link> link(String device) {
+    return Optional.ofNullable(links.get(device));
+  }
+
+  /** Whether the device exists and is up. */
+  boolean isUp(String device) {
+    Link link = links.get(device);
+    return link != null && link.up();
+  }
+
+  /** The vxlan device that takes packets of that VNI on that port. */
+  Optional<Link> vxlan(int vni, int port) {
+    for (Link link : links.values()) {
+      Vxlan vxlan = link.vxlan();
+      if (vxlan != null && vxlan.vni() == vni && vxlan.port() == port) {
+        return Optional.of(link);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Creates or replaces a device. */
+  void put(Link link) {
+    links.put(link.name(), link);
+  }
+
+  /** Removes a device with all that hangs on it. */
+  void delete(String device) {
+    flush(device);
+    forwarding.remove(device);
+    addresses.remove(device);
+    links.remove(device);
+  }
+
+  /**
+   * Sets or clears a device's UP flag. Going down takes its routes and neighbours along and leaves
+   * forwarding entries and addresses; coming up brings back no more than the connected route.
+   */
+  void setUp(String device, boolean up) {
+    Link old = links.get(device);
+    if (old == null) {
+      return;
+    }
+    put(new Link(old.name(), up, old.mtu(), old.mac(), old.vxlan()));
+    if (!up) {
+      flush(device);
+    } else {
+      address(device).ifPresent(this::connect);
+    }
+  }
+
+  /** Gives a device its only address, and with it the connected route. */
+  void assign(Address address) {
+    address(address.device()).ifPresent(old -> deleteRoute(old.network()));
+    addresses.put(address.device(), address);
+    connect(address);
+  }
+
+  Optional<Address> address(String device) {
+    return Optional.ofNullable(addresses.get(device));
+  }
+
+  /** Whether the address is one of this node's. */
+  boolean isLocal(Ipv4Address address) {
+    for (Address own : addresses.values()) {
+      if (own.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void put(Route route) {
+    routes.put(route.destination(), route);
+    prefixLengths.set(route.destination().prefixLength());
+  }
+
+  Optional<Route> route(Cidr destination) {
+    return Optional.ofNullable(routes.get(destination));
+  }
+
+  Optional<Route> defaultRoute() {
+    return route(EVERYWHERE);
+  }
+
+  void deleteRoute(Cidr destination) {
+    routes.remove(destination);
+  }
+
+  /** The route a packet takes: the longest prefix that fits, on a device that is up. */
+  @Nullable Route lookup(Ipv4Address destination) {
+    for (int n = prefixLengths.length() - 1; n >= 0; n = prefixLengths.previousSetBit(n - 1)) {
+      Route route = routes.get(Cidr.containing(destination, n));
+      if (route != null && isUp(route.device())) {
+        return route;
+      }
+      if (n == 0) {
+        break;
+      }
+    }
+    return null;
+  }
+
+  Optional<MacAddress> neighbour(String device, Ipv4Address address) {
+    return Optional.ofNullable(neighbours.getOrDefault(device, Map.of()).get(address));
+  }
+
+  /** Sets a permanent neighbour entry; null removes it. */
+  void setNeighbour(String device, Ipv4Address address, @Nullable MacAddress mac) {
+    set(neighbours.computeIfAbsent(device, _ -> new HashMap<>()), address, mac);
+  }
+
+  Optional<Ipv4Address> forward(String device, MacAddress mac) {
+    return Optional.ofNullable(forwarding.getOrDefault(device, Map.of()).get(mac));
+  }
+
+  /** Sets a vxlan forwarding entry; null removes it. */
+  void setForward(String device, MacAddress mac, @Nullable Ipv4Address vtep) {
+    set(forwarding.computeIfAbsent(device, _ -> new HashMap<>()), mac, vtep);
+  }
+
+  /** Whether packets from there leave with the address of the device they leave by. */
+  boolean masquerades(Ipv4Address source) {
+    return masqueraded.stream().anyMatch(network -> network.contains(source));
+  }
+
+  /** Replaces all source NAT, as docker does for its one bridge. */
+  void masqueradeOnly(Set<Cidr> networks) {
+    masqueraded.clear();
+    masqueraded.addAll(networks);
+  }
+
+  /** All of it that {@code ip} shows, routes in the kernel's order. */
+  NetworkState state() {
+    return new NetworkState(
+        List.copyOf(links.values()),
+        List.copyOf(addresses.values()),
+        routes.values().stream().sorted(Comparator.comparing(Route::destination)).toList());
+  }
+
+  private void connect(Address address) {
+    if (address.prefixLength() < 32 && isUp(address.device())) {
+      put(new Route(address.network(), address.device(), null));
+    }
+  }
+
+  private void flush(String device) {
+    routes.values().removeIf(route -> route.device().equals(device));
+    neighbours.remove(device);
+  }
+
+  private static <K, V> void set(Map<K, V> map, K key, @Nullable V value) {
+    if (value == null) {
+      map.remove(key);
+    } else {
+      map.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.flannelboard.practice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flannelboard.base.Ipv4Address;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.node.NetworkState.Address;
+import org.flannelboard.node.Observation.Container;
+import org.flannelboard.node.Observation.HostFacts;
+
+/** A practice node: one machine with its disk, kernel, systemd and containers. */
+final class Machine {
+
+  /** The interface on the underlay. */
+  static final String UNDERLAY = "eth0";
+
+  private static final Ipv4Address GATEWAY = Ipv4Address.of("172.16.16.1");
+
+  /** The nodes share 172.16.16.81 and onwards, up to 255 of them: a /23. */
+  private static final int UNDERLAY_PREFIX = 23;
+
+  private final NodeSpec spec;
+  private final HostFacts host;
+  private final FileTree files = new FileTree();
+  private final KernelNetwork network;
+  private final Systemd systemd;
+  private final List<Container> containers = new ArrayList<>();
+  private boolean cutOff;
+  private int cuts;
+
+  Machine(NodeSpec spec, HostFacts host, World world, Map<String, Program> programs) {
+    this.spec = spec;
+    this.host = host;
+    this.network =
+        KernelNetwork.booted(
+            new Address(UNDERLAY, spec.ip(), UNDERLAY_PREFIX), world.newMac("52:54:00"), GATEWAY);
+    this.systemd = new Systemd(this, world, programs);
+  }
+
+  NodeId id() {
+    return spec.id();
+  }
+
+  NodeSpec spec() {
+    return spec;
+  }
+
+  HostFacts host() {
+    return host;
+  }
+
+  FileTree files() {
+    return files;
+  }
+
+  KernelNetwork network() {
+    return network;
+  }
+
+  Systemd systemd() {
+    return systemd;
+  }
+
+  /** Running containers. */
+  List<Container> containers() {
+    return containers;
+  }
+
+  /** The address by which the underlay finds it. */
+  Optional<Ipv4Address> underlayAddress() {
+    return network.address(UNDERLAY).map(Address::address);
+  }
+
+  boolean isCalled(String nameOrAddress) {
+    return id().name().equals(nameOrAddress) || spec.ip().toString().equals(nameOrAddress);
+  }
+
+  /** Whether its cable is pulled: nothing reaches it, and it reaches nobody. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  void setCutOff(boolean cut) {
+    cutOff = cut;
+    if (cut) {
+      cuts++;
+    }
+  }
+
+  /** How often its cable was pulled: connections from before are dead. */
+  int cuts() {
+    return cuts;
+  }
+}
