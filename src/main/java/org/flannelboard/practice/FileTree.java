@@ -105,7 +105,7 @@ final class FileTree {
   /** Why no file can be written at the path, in the kernel's words; empty if one can. */
   Optional<String> obstacle(RemotePath path) {
     if (find(path.text()).filter(Directory.class::isInstance).isPresent()) {
-      return Optional.of("Is a directory");
+      return Optional.of("Not a regular file");
     }
     for (String at = path.directory(); !at.equals("/"); at = parent(at)) {
       Optional<Inode> inode = find(at);

@@ -2,7 +2,6 @@ package org.flannelboard.practice;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flannelboard.base.Result;
@@ -58,16 +57,15 @@ final class PracticeFiles {
     if (refusal.isPresent()) {
       return Result.err(refusal.get());
     }
-    List<RemotePath> made = new ArrayList<>();
     Optional<File> old = tree.file(write.path().text());
     RemotePath keepAt = write.keepAt();
     boolean kept = old.isPresent() && keepAt != null;
     if (old.isPresent() && keepAt != null) {
-      made.addAll(tree.write(keepAt.text(), old.get().copy()));
+      tree.write(keepAt.text(), old.get().copy());
     }
     Instant modified = world.now().truncatedTo(ChronoUnit.SECONDS);
     File file = new File(write.content(), write.mode(), write.owner(), write.group(), modified);
-    made.addAll(tree.write(write.path().text(), file));
+    List<RemotePath> made = tree.write(write.path().text(), file);
     return Result.ok(new PutOutcome(regular(write.path(), file, 0), kept, made));
   }
 

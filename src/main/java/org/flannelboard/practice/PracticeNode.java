@@ -31,7 +31,7 @@ import org.flannelboard.node.UnitVerb;
 /** A connection to a practice node. It breaks when the node's cable is pulled, for good. */
 final class PracticeNode implements NodeOps {
 
-  private static final int JOURNAL_END = 20;
+  private static final int JOURNAL_END = 40;
 
   private static final double MEGABYTE = 1024.0 * 1024.0;
 
@@ -74,7 +74,7 @@ final class PracticeNode implements NodeOps {
   public Result<PutOutcome, NodeFailure> put(FileWrite write, Deadline deadline) {
     double megabytes = write.content().size() / MEGABYTE;
     Duration sending = Duration.ofNanos((long) (timing.perMegabyte().toNanos() * megabytes));
-    return perform("put " + write.path(), sending, deadline, () -> files.put(write));
+    return perform("write " + write.path(), sending, deadline, () -> files.put(write));
   }
 
   @Override
@@ -144,16 +144,27 @@ final class PracticeNode implements NodeOps {
   @Override
   public Result<PingStream, NodeFailure> ping(
       PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
+    String operation = "ping from " + request.source();
     return perform(
-        "ping",
+        operation,
         Duration.ZERO,
         deadline,
-        () -> {
-          PingRun run = new PingRun(world, machine, request, rounds, this::broken);
-          pings.add(run);
-          run.begin(pacer);
-          return Result.ok(run);
-        });
+        () ->
+            machine.network().isLocal(request.source())
+                ? start(request, rounds)
+                : stranger(request, operation));
+  }
+
+  private Result<PingStream, NodeFailure> start(PingRequest request, Consumer<PingRound> rounds) {
+    PingRun run = new PingRun(world, machine, request, rounds, this::broken);
+    pings.add(run);
+    run.begin(pacer);
+    return Result.ok(run);
+  }
+
+  private Result<PingStream, NodeFailure> stranger(PingRequest request, String operation) {
+    String why = request.source() + " is not an address of this node";
+    return Result.err(new NodeFailure.CommandFailed(node(), operation, 1, why));
   }
 
   @Override
@@ -236,6 +247,6 @@ final class PracticeNode implements NodeOps {
   private Known<List<Observation.Container>> containers() {
     return machine.systemd().isActive(GuideStart.DOCKER)
         ? Known.of(List.copyOf(machine.containers()))
-        : Known.unknown("docker is not running");
+        : Known.unknown("docker is not active");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.practice;
+
+import org.jspecify.annotations.NullMarked;
