@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.RemotePath;
@@ -137,7 +138,7 @@ class PosixNodeOpsTest {
 
     private static void install(Path bin, String program) throws IOException {
       try (InputStream in = PosixNodeOpsTest.class.getResourceAsStream("bin/" + program)) {
-        Files.copy(java.util.Objects.requireNonNull(in), bin.resolve(program));
+        Files.copy(Objects.requireNonNull(in), bin.resolve(program));
       }
       Files.setPosixFilePermissions(
           bin.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
