@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
-import org.flannelboard.cluster.CertificateSpec.Key;
 import org.flannelboard.cluster.EtcdSpec.ApiChoice;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,7 +133,7 @@ class ProfileRulesTest {
     "dsa, 2048, false"
   })
   void aKeyHasASizeThatItsKindHas(String algorithm, int size, boolean good) {
-    CertificateSpec guide = certificates(new Key(algorithm, size));
+    CertificateSpec guide = certificates(new CertificateSpec.Key(algorithm, size));
     ClusterProfile profile =
         profile(
             List.of(VM01),
@@ -185,7 +184,7 @@ class ProfileRulesTest {
         network,
         reason,
         "0.10.0",
-        certificates(new Key("rsa", 2048)));
+        certificates(new CertificateSpec.Key("rsa", 2048)));
   }
 
   private static ClusterProfile profile(EtcdSpec etcd, String version) {
@@ -195,10 +194,10 @@ class ProfileRulesTest {
         "10.253.0.0/16",
         NO_REASON,
         version,
-        certificates(new Key("rsa", 2048)));
+        certificates(new CertificateSpec.Key("rsa", 2048)));
   }
 
-  private static CertificateSpec certificates(Key key) {
+  private static CertificateSpec certificates(CertificateSpec.Key key) {
     NodeId ca = VM01.id();
     return new CertificateSpec(
         new CertificateSpec.Ca(
