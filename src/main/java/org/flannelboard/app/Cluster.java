@@ -33,8 +33,16 @@ public final class Cluster implements AutoCloseable {
   private final Map<NodeId, NodeOps> open = new ConcurrentHashMap<>();
   private final Map<NodeId, Object> locks = new ConcurrentHashMap<>();
 
-  /** What the cluster is reached with: real connections, or the practice cluster's. */
-  public record Adapters(NodeConnector nodes, StoreConnector stores) {}
+  /**
+   * What the cluster is reached with: real connections, or the practice cluster's.
+   *
+   * @param closing runs last, when the cluster is closed
+   */
+  public record Adapters(NodeConnector nodes, StoreConnector stores, Runnable closing) {
+    public Adapters(NodeConnector nodes, StoreConnector stores) {
+      this(nodes, stores, () -> {});
+    }
+  }
 
   /** Time, chance and background work, injected. */
   public record Surroundings(
@@ -113,6 +121,7 @@ public final class Cluster implements AutoCloseable {
     List.copyOf(open.keySet()).forEach(this::drop);
     adapters.nodes().close();
     surroundings.tasks().close();
+    adapters.closing().run();
   }
 
   private static boolean endsConnection(NodeFailure failure) {

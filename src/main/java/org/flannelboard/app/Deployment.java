@@ -60,6 +60,19 @@ public final class Deployment {
    * @param targets the nodes to push to
    */
   public Result<Proposal, Failure> propose(List<NodeSpec> targets) {
+    return propose(targets, CertificatePolicy.KEEP_WHAT_FITS);
+  }
+
+  /** What becomes of a certificate that is installed and fits. */
+  public enum CertificatePolicy {
+    /** It stays. */
+    KEEP_WHAT_FITS,
+    /** It is replaced by a new one with a new key, on every node that is pushed to. */
+    RENEW
+  }
+
+  /** The same, with a say in what becomes of the certificate. */
+  public Result<Proposal, Failure> propose(List<NodeSpec> targets, CertificatePolicy policy) {
     Task<Result<Release, Failure>> release =
         cluster
             .tasks()
@@ -70,19 +83,27 @@ public final class Deployment {
     Result<Content, Failure> authority = ca.join();
     Result<Release, Failure> programs = release.join();
     return programs.flatMap(
-        r -> authority.flatMap(a -> propose(targets, sightings, r, new Agreed(certificates, a))));
+        r ->
+            authority.flatMap(
+                a -> propose(targets, sightings, r, new Agreed(certificates, a, policy))));
   }
 
   /** What all nodes' certificates are judged by. */
-  private record Agreed(FlannelCertificate certificates, Content ca) {}
+  private record Agreed(FlannelCertificate certificates, Content ca, CertificatePolicy policy) {
+
+    /** The first certificate seen that stays; none if all are to be replaced. */
+    Optional<Identity> staying(List<Observation> seen) {
+      return switch (policy) {
+        case KEEP_WHAT_FITS -> certificates.installed(ca, seen);
+        case RENEW -> Optional.empty();
+      };
+    }
+  }
 
   private Result<Proposal, Failure> propose(
       List<NodeSpec> targets, Sightings sightings, Release release, Agreed agreed) {
     Optional<Identity> installed =
-        agreed
-            .certificates()
-            .installed(agreed.ca(), sightings.inOrder(targets))
-            .or(() -> installedElsewhere(targets, agreed));
+        agreed.staying(sightings.inOrder(targets)).or(() -> installedElsewhere(targets, agreed));
     Result<Identity, Failure> identity =
         installed
             .<Result<Identity, Failure>>map(Result::ok)
@@ -110,7 +131,7 @@ public final class Deployment {
     List<NodeSpec> others =
         profile.nodes().stream().filter(node -> !targets.contains(node)).toList();
     Sightings sightings = Sightings.of(cluster, others, Sightings.certificates(profile));
-    return agreed.certificates().installed(agreed.ca(), sightings.inOrder(others));
+    return agreed.staying(sightings.inOrder(others));
   }
 
   private Result<Proposal, Failure> plan(

@@ -34,7 +34,7 @@ public final class EtcdDoor implements AutoCloseable {
   /** An open connection and the access it was made with. */
   record Opened(KeyStore store, EtcdAccess access) {}
 
-  EtcdDoor(Cluster cluster) {
+  public EtcdDoor(Cluster cluster) {
     this.cluster = cluster;
   }
 

@@ -18,6 +18,7 @@ import org.flannelboard.pki.CertificateInspector;
 import org.flannelboard.pki.CertificatePem;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.pki.ChainVerdict;
+import org.flannelboard.pki.IssuedCertificate;
 import org.flannelboard.pki.Issuer;
 import org.flannelboard.pki.KeyPem;
 import org.flannelboard.pki.PkiFailure;
@@ -95,17 +96,29 @@ final class FlannelCertificate {
             cluster.surroundings().clock().instant()));
   }
 
-  /** Issues a new one; the CA's key is read for this alone and wiped afterwards. */
+  /** Issues a new one. */
   Result<Identity, Failure> issue(Content ca) {
-    CertificateSpec spec = profile.certificates();
-    ProfileFiles files = new ProfileFiles(cluster);
-    return files
-        .read(spec.ca().config())
-        .flatMap(config -> widen(SigningConfig.parse(spec.ca().config().toString(), config.text())))
-        .flatMap(config -> files.read(spec.ca().key()).flatMap(key -> issue(ca, key, config)));
+    return issueWhole(ca)
+        .map(
+            issued ->
+                new Identity(
+                    ca,
+                    Content.of(issued.certificatePem()),
+                    Content.of(issued.keyPem().revealText())));
   }
 
-  private Result<Identity, Failure> issue(Content ca, Content caKey, SigningConfig config) {
+  /** Issues a new one with its request; the CA's key is read for this alone and then wiped. */
+  Result<IssuedCertificate, Failure> issueWhole(Content ca) {
+    CertificateSpec.Ca source = profile.certificates().ca();
+    ProfileFiles files = new ProfileFiles(cluster);
+    return files
+        .read(source.config())
+        .flatMap(config -> widen(SigningConfig.parse(source.config().toString(), config.text())))
+        .flatMap(config -> files.read(source.key()).flatMap(key -> issue(ca, key, config)));
+  }
+
+  private Result<IssuedCertificate, Failure> issue(
+      Content ca, Content caKey, SigningConfig config) {
     CertificateSpec spec = profile.certificates();
     try (Secret secret = Secret.of(caKey.text())) {
       Result<CertificateAuthority, PkiFailure> authority =
@@ -113,15 +126,7 @@ final class FlannelCertificate {
               new CertificatePem(spec.ca().certificate().toString(), ca.text()),
               KeyPem.of(spec.ca().key().toString(), secret));
       Issuer issuer = new Issuer(cluster.surroundings().clock(), cluster.surroundings().random());
-      return widen(
-          authority
-              .flatMap(a -> issuer.issue(a, config, spec.profile(), spec.request()))
-              .map(
-                  issued ->
-                      new Identity(
-                          ca,
-                          Content.of(issued.certificatePem()),
-                          Content.of(issued.keyPem().revealText()))));
+      return widen(authority.flatMap(a -> issuer.issue(a, config, spec.profile(), spec.request())));
     }
   }
 

@@ -1,0 +1,20 @@
+package org.flannelboard.cli;
+
+import org.flannelboard.app.Cluster;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.NodeQuestions;
+
+/** Opens clusters with real connections or as practice; wired at start-up. */
+public interface ClusterOpener {
+
+  /** The cluster a profile describes. Connects to nothing yet. */
+  Cluster real(ClusterProfile profile, NodeQuestions questions);
+
+  /**
+   * A practice cluster in memory.
+   *
+   * @param nodes how many, 2 to 255
+   * @param deployed whether flannel runs on it already
+   */
+  Cluster practice(int nodes, boolean deployed);
+}

@@ -1,0 +1,55 @@
+package org.flannelboard.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The command line as a whole: its commands, and what becomes of a word it does not know. */
+public final class CommandLineFace {
+
+  private final CliContext context;
+
+  public CommandLineFace(CliContext context) {
+    this.context = context;
+  }
+
+  /** Runs one command and gives the process's exit status. */
+  public int run(String... arguments) {
+    PrintWriter out = new PrintWriter(context.out(), true);
+    PrintWriter err = new PrintWriter(context.err(), true);
+    return commands()
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  private CommandLine commands() {
+    Invocation invocation = new Invocation(context);
+    CommandLine root = new CommandLine(new RootCommand(invocation));
+    root.addSubcommand("status", new StatusCommand(invocation));
+    root.addSubcommand("plan", new PlanCommand(invocation));
+    root.addSubcommand("push", new PushCommand(invocation));
+    root.addSubcommand("rollback", new RollbackCommand(invocation));
+    root.addSubcommand("ping", new PingCommand(invocation));
+    root.addSubcommand("leases", new LeasesCommand(invocation));
+    root.addSubcommand(
+        "network",
+        new CommandLine(new NetworkCommand())
+            .addSubcommand("show", new NetworkCommand.Show(invocation))
+            .addSubcommand("set", new NetworkCommand.Set(invocation)));
+    root.addSubcommand(
+        "certificate",
+        new CommandLine(new CertificateCommand())
+            .addSubcommand("show", new CertificateCommand.Show(invocation))
+            .addSubcommand("issue", new CertificateCommand.Issue(invocation))
+            .addSubcommand("create-ca", new CertificateCommand.CreateCa(invocation)));
+    root.addSubcommand("runbook", new RunbookCommand(invocation));
+    root.addSubcommand(
+        "profile",
+        new CommandLine(new ProfileCommand())
+            .addSubcommand("init", new ProfileCommand.Init(invocation))
+            .addSubcommand("check", new ProfileCommand.Check(invocation))
+            .addSubcommand("import-env", new ProfileCommand.ImportEnv(invocation)));
+    return root;
+  }
+}

@@ -1,0 +1,191 @@
+package org.flannelboard.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flannelboard.app.Cluster;
+import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.Messages;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
+import org.flannelboard.node.NodeQuestions;
+import org.flannelboard.profile.ProfileOutcome;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options every command has, before its name or behind it, and what they lead to. */
+final class Invocation {
+
+  @Option(
+      names = "--profile",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Cluster profile (cluster.yaml).")
+  @Nullable Path profile;
+
+  @Option(
+      names = "--practice",
+      scope = ScopeType.INHERIT,
+      description = "Use the embedded practice cluster.")
+  boolean practice;
+
+  @Option(
+      names = "--practice-deployed",
+      scope = ScopeType.INHERIT,
+      description = "Use a practice cluster on which flannel runs already.")
+  boolean practiceDeployed;
+
+  @Option(
+      names = "--nodes",
+      scope = ScopeType.INHERIT,
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Nodes of the practice cluster, 2 to 255 (default ${DEFAULT-VALUE}).")
+  int nodes;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON document instead of text.")
+  boolean json;
+
+  @Option(
+      names = "--language",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TAG",
+      description = "Language of messages: en or zh-CN (default: the system's).")
+  @Nullable String language;
+
+  private final CliContext context;
+
+  Invocation(CliContext context) {
+    this.context = context;
+  }
+
+  /** The terminal in the language asked for. */
+  Terminal terminal() {
+    Console console = System.console();
+    boolean person = console != null && console.isTerminal();
+    return new Terminal(
+        new PrintWriter(context.out(), true),
+        new PrintWriter(context.err(), true),
+        Messages.of(locale()),
+        person,
+        person && !json && context.environment().get("NO_COLOR") == null);
+  }
+
+  CliContext context() {
+    return context;
+  }
+
+  /**
+   * Does something with the open cluster, and closes it. Failures are told and turned into codes.
+   */
+  int withCluster(Function<Opened, Result<ExitCode, Failure>> work) {
+    Terminal terminal = terminal();
+    if (practice || practiceDeployed) {
+      if (!inRange(terminal)) {
+        return ExitCode.WRONG_USAGE.status();
+      }
+      terminal.note(terminal.faint(terminal.text("cli.practice")));
+      return run(context.opener().practice(nodes, practiceDeployed), terminal, work);
+    }
+    return switch (context.profiles().find(profile)) {
+      case ProfileOutcome.Refused(var problems) -> {
+        new ProblemPrinter(terminal).print(problems);
+        yield ExitCode.WRONG_USAGE.status();
+      }
+      case ProfileOutcome.Loaded(var loaded, var warnings) -> {
+        new ProblemPrinter(terminal).print(warnings);
+        yield run(context.opener().real(loaded, questions(terminal)), terminal, work);
+      }
+    };
+  }
+
+  /** Opens the window on the cluster the options name. */
+  int openWindow() {
+    Terminal terminal = terminal();
+    if (!context.window().canOpen()) {
+      terminal.note(terminal.text("cli.no-display"));
+      return ExitCode.WRONG_USAGE.status();
+    }
+    Locale locale = locale();
+    if (practice || practiceDeployed) {
+      return inRange(terminal)
+          ? context.window().practice(nodes, practiceDeployed, locale)
+          : ExitCode.WRONG_USAGE.status();
+    }
+    return switch (context.profiles().find(profile)) {
+      case ProfileOutcome.Refused(var problems) -> {
+        new ProblemPrinter(terminal).print(problems);
+        yield ExitCode.WRONG_USAGE.status();
+      }
+      case ProfileOutcome.Loaded(var loaded, var _) -> context.window().real(loaded, locale);
+    };
+  }
+
+  private boolean inRange(Terminal terminal) {
+    boolean fits = nodes >= 2 && nodes <= 255;
+    if (!fits) {
+      terminal.note(terminal.text("cli.nodes-range"));
+    }
+    return fits;
+  }
+
+  private Locale locale() {
+    return language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
+  }
+
+  private int run(
+      Cluster cluster, Terminal terminal, Function<Opened, Result<ExitCode, Failure>> work) {
+    try (cluster;
+        EtcdDoor door = new EtcdDoor(cluster)) {
+      return switch (work.apply(new Opened(cluster, door, terminal))) {
+        case Result.Ok<ExitCode, Failure>(ExitCode code) -> code.status();
+        case Result.Err<ExitCode, Failure>(Failure failure) -> fail(terminal, failure);
+      };
+    }
+  }
+
+  private int fail(Terminal terminal, Failure failure) {
+    if (json) {
+      terminal.print(Json.failure(failure, terminal.messages()));
+    } else {
+      terminal.complain(failure);
+    }
+    return ExitCode.of(failure).status();
+  }
+
+  private static NodeQuestions questions(Terminal terminal) {
+    return console(terminal)
+        .<NodeQuestions>map(questions -> questions)
+        .orElseGet(NodeQuestions::nobody);
+  }
+
+  /** The person to ask, if there is one. */
+  static Optional<ConsoleQuestions> console(Terminal terminal) {
+    return terminal.interactive()
+        ? Optional.ofNullable(System.console()).map(c -> new ConsoleQuestions(c, terminal))
+        : Optional.empty();
+  }
+
+  /** Whether to go on: said beforehand, or asked now. */
+  static boolean agreed(boolean yes, Terminal terminal, String question) {
+    if (yes) {
+      return true;
+    }
+    boolean agreed = console(terminal).map(questions -> questions.yes(question)).orElse(false);
+    if (!agreed) {
+      terminal.note(terminal.text("cli.not-agreed", Map.of()));
+    }
+    return agreed;
+  }
+
+  /** An open cluster, and where to print what comes of it. */
+  record Opened(Cluster cluster, EtcdDoor door, Terminal terminal) {}
+}

@@ -1,0 +1,51 @@
+package org.flannelboard.cli;
+
+import org.flannelboard.app.Messages;
+import org.flannelboard.base.Failure;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Machine output: one document, stable member names, English, no locale's number format. */
+final class Json {
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String write(ObjectNode document) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+  }
+
+  /** A failure by its code and arguments, with its sentence for people. */
+  static ObjectNode describe(Failure failure, Messages messages) {
+    ObjectNode node = object();
+    node.put("code", failure.code());
+    ObjectNode arguments = node.putObject("arguments");
+    failure.arguments().forEach(arguments::put);
+    Messages.Explanation words = messages.describe(failure);
+    node.put("message", words.message());
+    putText(node, "remedy", words.remedy().isEmpty() ? null : words.remedy());
+    return node;
+  }
+
+  static String failure(Failure failure, Messages messages) {
+    ObjectNode document = object();
+    document.set("failure", describe(failure, messages));
+    return write(document);
+  }
+
+  /** Puts the text, or JSON's null. */
+  static void putText(ObjectNode node, String name, @Nullable Object value) {
+    if (value == null) {
+      node.putNull(name);
+    } else {
+      node.put(name, value.toString());
+    }
+  }
+}

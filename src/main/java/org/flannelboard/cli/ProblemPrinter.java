@@ -1,0 +1,40 @@
+package org.flannelboard.cli;
+
+import java.util.List;
+import org.flannelboard.app.Messages;
+import org.flannelboard.cluster.Problem;
+import org.flannelboard.profile.LocatedProblem;
+
+/** Prints problems of a profile the way compilers do: place first. */
+final class ProblemPrinter {
+
+  private final Terminal terminal;
+
+  ProblemPrinter(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  void print(List<LocatedProblem> problems) {
+    problems.forEach(problem -> terminal.note(line(problem)));
+  }
+
+  private String line(LocatedProblem located) {
+    Problem problem = located.problem();
+    String place = located.position() == null ? "" : located.position() + " ";
+    String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
+    return mark(problem) + place + path + words(problem);
+  }
+
+  /** The words of a problem that has no place in a file. */
+  String words(Problem problem) {
+    Messages.Explanation words = terminal.messages().describe(problem);
+    return words.remedy().isEmpty() ? words.message() : words.message() + "\n  → " + words.remedy();
+  }
+
+  private String mark(Problem problem) {
+    return switch (problem.severity()) {
+      case ERROR -> terminal.red("✗ ");
+      case WARNING -> terminal.yellow("! ");
+    };
+  }
+}

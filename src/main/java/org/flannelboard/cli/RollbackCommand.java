@@ -1,0 +1,102 @@
+package org.flannelboard.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.flannelboard.app.Rollbacks;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.deploy.apply.RollbackPlan;
+import org.flannelboard.deploy.plan.Verification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+    name = "rollback",
+    description = "Undo a node's latest push: files byte for byte, unit states.",
+    mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+
+  @Parameters(paramLabel = "NODE", description = "The node.")
+  String name = "";
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Agree beforehand to what is listed.")
+  boolean yes;
+
+  RollbackCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    return invocation.withCluster(this::rollback);
+  }
+
+  private Result<ExitCode, Failure> rollback(Invocation.Opened opened) {
+    Rollbacks rollbacks = new Rollbacks(opened.cluster());
+    return opened
+        .cluster()
+        .select(List.of(name))
+        .map(List::getFirst)
+        .flatMap(
+            (NodeSpec node) ->
+                rollbacks
+                    .propose(node)
+                    .flatMap(plan -> rollback(opened.terminal(), rollbacks, node, plan)));
+  }
+
+  private Result<ExitCode, Failure> rollback(
+      Terminal terminal, Rollbacks rollbacks, NodeSpec node, RollbackPlan plan) {
+    if (!invocation.json) {
+      terminal.print(
+          terminal.text(
+              "cli.rollback.plan",
+              Map.of("node", name, "startedAt", plan.generation().startedAt())));
+      plan.actions().forEach(action -> terminal.print("  ~ " + action.text()));
+      new PlanPrinter(terminal)
+          .risk(plan.risk())
+          .forEach(line -> terminal.print("  " + terminal.red("! ") + line));
+    }
+    if (!Invocation.agreed(yes, terminal, terminal.text("cli.rollback.agree"))) {
+      return Result.ok(ExitCode.SOMETHING_IS_NOT);
+    }
+    return rollbacks
+        .run(node, plan, action -> terminal.note(terminal.green("✓ ") + action.text()))
+        .map(
+            proof -> {
+              print(terminal, plan, proof);
+              return ExitCode.AS_IT_SHOULD;
+            });
+  }
+
+  private void print(Terminal terminal, RollbackPlan plan, Verification proof) {
+    if (!invocation.json) {
+      terminal.print(
+          terminal.green("✓ ") + terminal.text("cli.rollback.done", Map.of("node", name)));
+      return;
+    }
+    ObjectNode root = Json.object();
+    root.put("name", name);
+    ArrayNode actions = root.putArray("actions");
+    plan.actions().forEach(action -> actions.add(action.text()));
+    ArrayNode checks = root.putArray("checks");
+    proof
+        .checks()
+        .forEach(
+            check ->
+                checks
+                    .addObject()
+                    .put("code", check.code())
+                    .put("holds", check.holds())
+                    .put("evidence", check.evidence()));
+    terminal.print(Json.write(root));
+  }
+}
