@@ -38,7 +38,7 @@ class MessagesTest {
     assertThat(Messages.of(Locale.ENGLISH).describe(twice))
         .isEqualTo(
             new Messages.Explanation(
-                "There are two nodes with the name vm01; each needs its own.", ""));
+                "Another node has this name already; each needs its own.", ""));
   }
 
   @Test
