@@ -27,15 +27,15 @@ public record NetworkConfig(
   }
 
   /**
-   * How many nodes can have a subnet. Flannel never hands out the first, and with no bounds set not
-   * the last either (flannel, pkg/subnet/config.go).
+   * How many nodes can have a subnet. Without a lower bound flannel leaves out the first one; the
+   * last one is handed out (flannel, pkg/subnet/config.go and etcd/local_manager.go).
    */
   public int capacity() {
     int size = 32 - subnetLen;
     long low = subnetMin == null ? index(network.network()) + 1 : index(subnetMin);
     long high =
         subnetMax == null
-            ? (Integer.toUnsignedLong(network.last().bits()) >> size) - 1
+            ? Integer.toUnsignedLong(network.last().bits()) >> size
             : index(subnetMax);
     return (int) Math.max(0, high - low + 1);
   }
