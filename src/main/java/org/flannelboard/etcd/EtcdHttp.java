@@ -1,5 +1,6 @@
 package org.flannelboard.etcd;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -107,8 +108,10 @@ public final class EtcdHttp implements AutoCloseable {
       URI endpoint, CompletableFuture<HttpResponse<String>> reply, Deadline deadline) {
     try {
       HttpResponse<String> response = reply.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
-      return new Attempt.Answered<>(
-          new Reply(response.statusCode(), response.headers(), response.body()));
+      return response.headers().firstValue(EtcdTunnel.REFUSED).isPresent()
+          ? missed(endpoint, new ConnectException("no connection at the far end"))
+          : new Attempt.Answered<>(
+              new Reply(response.statusCode(), response.headers(), response.body()));
     } catch (ExecutionException e) {
       return missed(endpoint, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

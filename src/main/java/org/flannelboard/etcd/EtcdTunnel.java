@@ -26,6 +26,9 @@ import org.flannelboard.base.StreamDialer;
  */
 public final class EtcdTunnel implements AutoCloseable {
 
+  /** A header of the doors' own answers, which no etcd sends. */
+  static final String REFUSED = "X-Tunnel-Refused";
+
   private final String token;
   private final Map<HostPort, TunnelDoor> doors = new LinkedHashMap<>();
 

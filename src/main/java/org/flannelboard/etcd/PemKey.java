@@ -67,7 +67,7 @@ final class PemKey {
         }
         default -> pkcs8(der);
       };
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException _) {
       return unusable("is damaged");
     } finally {
       if (der != null) {
@@ -127,7 +127,10 @@ final class PemKey {
     int at = contentOf(sec1, 0);
     while (at < sec1.length) {
       int content = contentOf(sec1, at);
-      int end = content + lengthAt(sec1, at);
+      int end = Math.addExact(content, lengthAt(sec1, at));
+      if (end < content) {
+        throw new IndexOutOfBoundsException("a length beyond 31 bits");
+      }
       if ((sec1[at] & 0xff) == PARAMETERS) {
         return Optional.of(Arrays.copyOfRange(sec1, content, end));
       }

@@ -90,9 +90,9 @@ final class TunnelDoor implements AutoCloseable {
       List<String> head = readHead(client.getInputStream());
       client.setSoTimeout(0);
       if (!admits(head)) {
-        answer(client, "407 Proxy Authentication Required");
+        refuse(client, "407 Proxy Authentication Required");
       } else if (!leadsTo(head.getFirst())) {
-        answer(client, "403 Forbidden");
+        refuse(client, "403 Forbidden");
       } else {
         connect(client, head);
       }
@@ -110,7 +110,7 @@ final class TunnelDoor implements AutoCloseable {
       refusal = null;
     } catch (IOException e) {
       refusal = e.getMessage() == null ? "no connection through the tunnel" : e.getMessage();
-      answer(client, "502 Bad Gateway");
+      refuse(client, "502 Bad Gateway");
       return;
     }
     try (far) {
@@ -176,6 +176,12 @@ final class TunnelDoor implements AutoCloseable {
       }
     }
     throw new IOException("the request head is too long");
+  }
+
+  private static void refuse(Socket client, String status) throws IOException {
+    answer(
+        client,
+        status + "\r\n" + EtcdTunnel.REFUSED + ": yes\r\nContent-Length: 0\r\nConnection: close");
   }
 
   private static void answer(Socket client, String status) throws IOException {
