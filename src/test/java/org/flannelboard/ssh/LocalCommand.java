@@ -1,0 +1,96 @@
+package org.flannelboard.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+
+/** Runs a command on this machine as sshd(8) would: {@code sh -c} and three pumps. */
+final class LocalCommand implements Command {
+
+  private final List<String> command;
+  private InputStream stdin = InputStream.nullInputStream();
+  private OutputStream stdout = OutputStream.nullOutputStream();
+  private OutputStream stderr = OutputStream.nullOutputStream();
+  private ExitCallback exit = (_, _, _) -> {};
+  private volatile Runnable kill = () -> {};
+
+  LocalCommand(String command) {
+    this.command = List.of("/bin/sh", "-c", command);
+  }
+
+  @Override
+  public void setInputStream(InputStream in) {
+    stdin = in;
+  }
+
+  @Override
+  public void setOutputStream(OutputStream out) {
+    stdout = out;
+  }
+
+  @Override
+  public void setErrorStream(OutputStream err) {
+    stderr = err;
+  }
+
+  @Override
+  public void setExitCallback(ExitCallback callback) {
+    exit = callback;
+  }
+
+  @Override
+  public void start(ChannelSession channel, Environment environment) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    kill = () -> Thread.ofVirtual().start(() -> close(process.getOutputStream()));
+    Thread in = Thread.ofVirtual().start(() -> pump(stdin, process.getOutputStream(), true));
+    Thread out = Thread.ofVirtual().start(() -> pump(process.getInputStream(), stdout, false));
+    Thread err = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), stderr, false));
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                int status = process.waitFor();
+                out.join();
+                err.join();
+                exit.onExit(status);
+                in.interrupt();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  @Override
+  public void destroy(ChannelSession channel) {
+    kill.run();
+  }
+
+  private static void pump(InputStream from, OutputStream to, boolean closing) {
+    try {
+      byte[] buffer = new byte[64 * 1024];
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        to.write(buffer, 0, n);
+        to.flush();
+      }
+    } catch (IOException e) {
+      // The process or the channel is gone: so is what there was to pump.
+    } finally {
+      if (closing) {
+        close(to);
+      }
+    }
+  }
+
+  private static void close(OutputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      // A broken pipe cannot be closed any better.
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.ssh;
+
+import org.jspecify.annotations.NullMarked;
