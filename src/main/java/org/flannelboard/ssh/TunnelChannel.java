@@ -1,5 +1,6 @@
 package org.flannelboard.ssh;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,10 +52,18 @@ final class TunnelChannel extends DirectConnection {
             getOutputStream().close();
           }
         };
+    // To sshj, data after the closing of its own stream is an error that ends the connection.
+    InputStream input =
+        new FilterInputStream(getInputStream()) {
+          @Override
+          public void close() {
+            abandon();
+          }
+        };
     return new StreamDialer.ByteStream() {
       @Override
       public InputStream input() {
-        return getInputStream();
+        return input;
       }
 
       @Override

@@ -213,9 +213,11 @@ class SshNodeConnectorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPasswordIsAskedForWhereTheServerTakesOne(boolean right) throws Exception {
-    TestServer server = server(hostKey);
+    TestServer server = new TestServer(hostKey);
+    open.add(server);
     PasswordAuthenticator check = (user, password, _) -> password.equals("secret");
     server.mina().setPasswordAuthenticator(check);
+    server.start();
     person.answers.put(SecretRequest.LoginPassword.class, right ? "secret" : "guess");
     Result<NodeShell, NodeFailure> result = shell(server.node(List.of()));
     assertThat(person.requests).hasSize(1);
