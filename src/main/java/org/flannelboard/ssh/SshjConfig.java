@@ -25,14 +25,13 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
  * The algorithms we speak, from OpenSSH's defaults (ssh_config(5)): nothing with SHA-1, CBC or DSA,
  * no host certificates, no compression.
  *
- * <p>All of it comes from the JDK's own providers. BouncyCastle is therefore not registered as a
- * provider: loading it costs the first connection a quarter of a second, and its AES in Java is
- * several times slower than the JDK's, which the processor does. The price is chacha20-poly1305,
- * which sshj has from BouncyCastle alone; every OpenSSH since 6.2 speaks AES-GCM.
+ * <p>All of it comes from the JDK's own providers, so BouncyCastle need not be registered as one.
+ * The price is chacha20-poly1305, which sshj has from BouncyCastle alone; every OpenSSH since 6.2
+ * speaks AES-GCM.
  */
 final class SshjConfig {
 
-  /** Made when first needed: drawing up the lists costs a few milliseconds. */
+  /** Made when first needed. */
   private static final class Holder {
     static final Config CONFIG = make();
   }
