@@ -13,17 +13,23 @@ if has ip && [ -z "$(ip -4 -o addr show to "$source" 2>&1)" ]; then
   exit 1
 fi
 
-# perl and python serve only with their modules and the right to a raw socket (raw(7)).
+# Exit status (EX_UNAVAILABLE of sysexits.h) of a prober without its modules or without the right to
+# a raw socket (raw(7)): another may do. It costs less to try than to ask first.
+unavailable=69
+
 use_perl() {
-  perl -MSocket -MTime::HiRes -e 'socket S, PF_INET, SOCK_RAW, 1 or exit 1' 2>/dev/null || return 0
-  exec perl -e "$perl_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
+  has perl || return 0
+  perl -e "$perl_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
+  status=$?
+  [ "$status" -eq "$unavailable" ] || exit "$status"
 }
 
 use_python() {
   for python in python3 /usr/libexec/platform-python python2 python; do
-    if has "$python" && "$python" -c 'import socket; socket.socket(2, 3, 1)' 2>/dev/null; then
-      exec "$python" -c "$python_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
-    fi
+    has "$python" || continue
+    "$python" -c "$python_prober" "$source" "$interval" "$timeout" "$rounds" "$@"
+    status=$?
+    [ "$status" -eq "$unavailable" ] || exit "$status"
   done
 }
 
@@ -137,7 +143,7 @@ make_rows() {
 
 for prober in $probers; do
   case $prober in
-    perl) has perl && use_perl "$@" ;;
+    perl) use_perl "$@" ;;
     python) use_python "$@" ;;
     fping | ping)
       if has "$prober"; then

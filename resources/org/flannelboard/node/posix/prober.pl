@@ -1,7 +1,34 @@
 # Pings all targets round after round over one raw socket; what it prints is described in ping.sh.
 use strict;
-use Socket;
-use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+
+# 69 is EX_UNAVAILABLE of sysexits.h: another prober may do.
+BEGIN {
+  eval { require Socket; Socket->import; 1 } or exit 69;
+}
+
+# Seconds on the monotonic clock. Debian's perl-base has no Time::HiRes: there clock_gettime(2) is
+# called by its number.
+my $clock = eval {
+  require Time::HiRes;
+  my $monotonic = Time::HiRes::CLOCK_MONOTONIC();
+  sub { Time::HiRes::clock_gettime($monotonic) };
+} || eval {
+  require Config;
+  my %number = (
+    x86_64 => 228, aarch64 => 113, riscv64 => 113, powerpc64le => 246, s390x => 260,
+    i686 => 265, i386 => 265, arm => 263,
+  );
+  my ($machine) = $Config::Config{archname} =~ /^([^-]+)/;
+  my $call = $number{$machine} or exit 69;
+  my $time = pack 'l!l!', 0, 0;
+  sub {
+    syscall $call, 1, $time;
+    my ($seconds, $nanoseconds) = unpack 'l!l!', $time;
+    $seconds + $nanoseconds / 1e9;
+  };
+} || exit 69;
+
+sub now { $clock->() }
 
 my ($source, $interval, $timeout, $rounds, @targets) = @ARGV;
 $_ /= 1000 for $interval, $timeout;
@@ -10,7 +37,7 @@ my @to = map { pack_sockaddr_in 0, $_ } @address;
 my %index;
 @index{@address} = 0 .. $#address;
 
-socket my $socket, PF_INET, SOCK_RAW, 1 or die "raw ICMP socket: $!\n";
+socket my $socket, PF_INET, SOCK_RAW, 1 or exit 69;
 bind $socket, pack_sockaddr_in(0, inet_aton $source) or die "bind to $source: $!\n";
 setsockopt $socket, SOL_SOCKET, SO_RCVBUF, 1 << 20;
 # SOL_RAW, ICMP_FILTER (raw(7)): only echo replies, unreachable and time exceeded wake us.
@@ -23,8 +50,6 @@ my (@sent, @word);       # by target: when it was sent, what became of it
 my @late;                # by target: an ICMP error about an earlier round
 my $open = 0;            # requests of this round without an outcome
 my $all_sent = 0;
-
-sub now { clock_gettime(CLOCK_MONOTONIC) }
 
 sub decide {
   my ($i, $word) = @_;

@@ -2,18 +2,23 @@
 # prints is described in ping.sh.
 import os, select, socket, struct, sys, time
 
-source, interval, timeout, rounds = sys.argv[1], float(sys.argv[2]) / 1000, float(sys.argv[3]) / 1000, int(sys.argv[4])
+source, rounds = sys.argv[1], int(sys.argv[4])
+interval, timeout = float(sys.argv[2]) / 1000, float(sys.argv[3]) / 1000
 targets = sys.argv[5:]
 count = len(targets)
 addresses = [socket.inet_aton(t) for t in targets]
 index = dict((a, i) for i, a in enumerate(addresses))
 now = getattr(time, "monotonic", time.time)
 
+# 69 is EX_UNAVAILABLE of sysexits.h: another prober may do.
 try:
     raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+except EnvironmentError:
+    sys.exit(69)
+try:
     raw.bind((source, 0))
 except EnvironmentError as e:
-    sys.exit("raw ICMP socket on %s: %s" % (source, e))
+    sys.exit("bind to %s: %s" % (source, e))
 raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
 # SOL_RAW, ICMP_FILTER (raw(7)): only echo replies, unreachable and time exceeded wake us.
 raw.setsockopt(255, 1, struct.pack("=L", 0xFFFFFFFF & ~(1 << 0 | 1 << 3 | 1 << 11)))

@@ -294,7 +294,7 @@ public abstract class NodeOpsContract {
   }
 
   @Test
-  void seesTheNetworkItPingsFrom() {
+  protected void seesTheNetworkItPingsFrom() {
     Observation seen = observe(new ObservationQuery(List.of(), List.of(), true, true));
     NetworkState network = seen.network().toOptional().orElseThrow();
     assertThat(network.addresses()).extracting(NetworkState.Address::address).contains(source());

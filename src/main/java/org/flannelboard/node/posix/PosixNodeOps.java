@@ -97,7 +97,7 @@ public final class PosixNodeOps implements NodeOps {
   @Override
   public Result<PingStream, NodeFailure> ping(
       PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
-    return PosixPingStream.start(shell, PosixPingStream.BEST_FIRST, request, rounds, deadline);
+    return PosixPingStream.start(shell, request, rounds, deadline);
   }
 
   @Override

@@ -123,9 +123,7 @@ class ProberTest {
             Duration.ofSeconds(1),
             Duration.ofMillis(500),
             1);
-    assertThat(
-            PosixPingStream.start(shell, PosixPingStream.BEST_FIRST, request, rounds::add, soon())
-                .toFailure())
+    assertThat(PosixPingStream.start(shell, request, rounds::add, soon()).toFailure())
         .contains(
             new NodeFailure.CommandFailed(
                 NODE, "ping from 192.0.2.7", 1, "192.0.2.7 is not an address of this node"));

@@ -22,7 +22,7 @@ class ScriptsTest {
   /** One argument of a command line, the kernel's MAX_ARG_STRLEN: a script has to fit. */
   private static final int LONGEST_ARGUMENT = 128 * 1024;
 
-  private static final Map<String, String> SCRIPTS =
+  static final Map<String, String> SCRIPTS =
       Map.of(
           "observe", Scripts.OBSERVE,
           "put", Scripts.PUT,
