@@ -50,7 +50,12 @@ public record NetworkState(List<Link> links, List<Address> addresses, List<Route
     }
   }
 
-  /** A route of the main table. */
+  /**
+   * A route of the main table.
+   *
+   * @param device empty where the route discards: unreachable, prohibit, blackhole (ip-route(8))
+   * @param gateway null for what is on the link itself
+   */
   public record Route(Cidr destination, String device, @Nullable Ipv4Address gateway) {}
 
   /** The device of that name. */

@@ -41,7 +41,11 @@ public interface NodeOps extends AutoCloseable {
    */
   Result<FileState, NodeFailure> restore(RemotePath kept, RemotePath target, Deadline deadline);
 
-  /** Removes a file, or a directory if it is empty; what is absent already is no failure. */
+  /**
+   * Removes a file, or a directory if it is empty; what is absent already is no failure.
+   *
+   * @return what is there afterwards
+   */
   Result<FileState, NodeFailure> remove(RemotePath path, Deadline deadline);
 
   /**
