@@ -1,6 +1,7 @@
 package org.flannelboard.practice;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Etcd {
   private final List<Machine> members;
   private final String caPem;
   private final Predicate<String> clientAccepted;
+  private final Map<String, Boolean> trusting = new HashMap<>();
   private boolean v2On = true;
   private boolean cutOff;
 
@@ -100,7 +102,7 @@ final class Etcd {
   private Optional<StoreFailure> refusal(
       URI endpoint, @Nullable String trustedPem, @Nullable String certificatePem) {
     String name = endpoint.toString();
-    if (trustedPem == null || !CertificateCheck.trusts(trustedPem, caPem)) {
+    if (trustedPem == null || !isTrusted(trustedPem)) {
       return Optional.of(
           new StoreFailure.ServerUntrusted(name, "x509: certificate signed by unknown authority"));
     }
@@ -111,6 +113,11 @@ final class Etcd {
     return hasQuorum()
         ? Optional.empty()
         : Optional.of(new StoreFailure.NoQuorum(name, "etcdserver: no leader"));
+  }
+
+  /** Everybody comes with the same few texts, and reading them is the slowest thing in here. */
+  private boolean isTrusted(String trustedPem) {
+    return trusting.computeIfAbsent(trustedPem, pem -> CertificateCheck.trusts(pem, caPem));
   }
 
   /** Why nobody answers at an endpoint. */

@@ -152,9 +152,10 @@ final class FlannelAgent implements Program.Daemon {
     if (entry.isEmpty()) {
       return complain("100: Key not found (" + options.prefix() + ") [" + space.revision() + "]");
     }
-    return switch (FlannelJson.config(entry.get().value())) {
-      case FlannelJson.ConfigOutcome.Bad(String why) -> complain(why);
-      case FlannelJson.ConfigOutcome.Good(Config config) -> register(config);
+    return switch (FlannelJson.config(entry.get())) {
+      case Result.Err<Config, StoreFailure>(StoreFailure malformed) ->
+          complain(Complaint.of(malformed));
+      case Result.Ok<Config, StoreFailure>(Config config) -> register(config);
     };
   }
 
@@ -167,9 +168,9 @@ final class FlannelAgent implements Program.Daemon {
   }
 
   private Start register(Config config) {
-    supervisor.log("Found network config - Backend type: " + config.backend());
-    if (!config.backend().equals("vxlan")) {
-      supervisor.log("Error fetching backend: unknown backend type: " + config.backend());
+    supervisor.log("Found network config - Backend type: " + config.backend().type());
+    if (!config.backend().type().equals("vxlan")) {
+      supervisor.log("Error fetching backend: unknown backend type: " + config.backend().type());
       return new Start.Ended(1);
     }
     Optional<SubnetChoice.Chosen> choice = choose(config);
@@ -181,7 +182,7 @@ final class FlannelAgent implements Program.Daemon {
     supervisor.log(chosen.remark());
     MacAddress mac = device(config, chosen.subnet());
     String key = subnets() + "/" + chosen.subnet().asKey();
-    Lease lease = new Lease(publicIp(), config.backend(), mac);
+    Lease lease = new Lease(publicIp(), config.backend().type(), mac);
     own = new Own(config, key, lease, chosen.reservation());
     writeSubnetFile(config, chosen.subnet());
     write(key, lease, chosen.reservation());
@@ -205,8 +206,8 @@ final class FlannelAgent implements Program.Daemon {
   /** Makes the vxlan device, or takes the one that is there if it is the same. */
   private MacAddress device(Config config, Cidr subnet) {
     KernelNetwork network = machine.network();
-    String name = "flannel." + config.vni();
-    Vxlan wanted = new Vxlan(config.vni(), config.port(), external.address());
+    String name = config.backend().device();
+    Vxlan wanted = new Vxlan(config.backend().vni(), config.backend().port(), external.address());
     Optional<Link> present = network.link(name).filter(link -> wanted.equals(link.vxlan()));
     MacAddress mac =
         present
@@ -225,7 +226,7 @@ final class FlannelAgent implements Program.Daemon {
 
   private void writeSubnetFile(Config config, Cidr subnet) {
     int mtu =
-        machine.network().link("flannel." + config.vni()).map(Link::mtu).orElse(1500 - OVERHEAD);
+        machine.network().link(config.backend().device()).map(Link::mtu).orElse(1500 - OVERHEAD);
     String text =
         """
         FLANNEL_NETWORK=%s
@@ -266,7 +267,7 @@ final class FlannelAgent implements Program.Daemon {
       supervisor.log("ignoring non-vxlan subnet: type=" + lease.get().backend());
       return;
     }
-    String device = "flannel." + own.config().vni();
+    String device = own.config().backend().device();
     KernelNetwork network = machine.network();
     peers.put(entry.key(), lease.get());
     if (!network.isUp(device)) {
@@ -285,7 +286,7 @@ final class FlannelAgent implements Program.Daemon {
     if (own == null || lease == null) {
       return;
     }
-    String device = "flannel." + own.config().vni();
+    String device = own.config().backend().device();
     Cidr subnet = subnet(key).orElseThrow();
     machine.network().deleteRoute(subnet);
     machine.network().setNeighbour(device, subnet.network(), null);

@@ -6,6 +6,12 @@ import java.util.Optional;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
+import org.flannelboard.base.Result;
+import org.flannelboard.cluster.Backend;
+import org.flannelboard.cluster.NetworkConfig;
+import org.flannelboard.etcd.Entry;
+import org.flannelboard.etcd.NetworkConfigJson;
+import org.flannelboard.etcd.StoreFailure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class FlannelJson {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Every node of the largest lab with a new hardware address now and then. */
+  private static final int MOST_TEXTS = 4096;
 
   /** Leases by their text: each is read by every node, and there are only so many of them. */
   private final Map<String, Optional<Lease>> leases = new HashMap<>();
@@ -35,14 +44,7 @@ final class FlannelJson {
    * @param first the lowest subnet to hand out
    * @param last the highest
    */
-  record Config(
-      Cidr network,
-      int subnetLen,
-      Ipv4Address first,
-      Ipv4Address last,
-      String backend,
-      int vni,
-      int port) {
+  record Config(Cidr network, int subnetLen, Ipv4Address first, Ipv4Address last, Backend backend) {
 
     /** The subnet after that one. */
     Ipv4Address next(Ipv4Address subnet) {
@@ -56,45 +58,38 @@ final class FlannelJson {
     }
   }
 
-  /** A configuration, or what flannel says is wrong with it. */
-  sealed interface ConfigOutcome {
-    record Good(Config config) implements ConfigOutcome {}
-
-    record Bad(String why) implements ConfigOutcome {}
+  /** Reads a configuration; what flannel itself would refuse is malformed. */
+  static Result<Config, StoreFailure> config(Entry entry) {
+    return NetworkConfigJson.parse(entry.key(), entry.value())
+        .flatMap(
+            network ->
+                network.subnetLen() > 30
+                        || network.subnetLen() < network.network().prefixLength() + 2
+                    ? Result.err(
+                        new StoreFailure.Malformed(
+                            entry.key(),
+                            "Network must be able to accommodate at least four subnets"))
+                    : Result.ok(withDefaults(network)));
   }
 
-  static ConfigOutcome config(String json) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JacksonException e) {
-      return new ConfigOutcome.Bad("invalid JSON: " + e.getOriginalMessage());
-    }
-    Optional<Cidr> network = Cidr.parse(root.path("Network").asString(""));
-    if (network.isEmpty()) {
-      return new ConfigOutcome.Bad(
-          "please define a correct Network parameter in the flannel config");
-    }
-    int length = root.path("SubnetLen").asInt(24);
-    if (length > 30 || length < network.get().prefixLength() + 2) {
-      return new ConfigOutcome.Bad("Network must be able to accommodate at least four subnets");
-    }
+  private static Config withDefaults(NetworkConfig config) {
+    int length = config.subnetLen();
     int step = 1 << 32 - length;
-    Ipv4Address first = network.get().network().plus(step);
-    Ipv4Address last = Cidr.containing(network.get().last(), length).network().plus(-step);
-    JsonNode backend = root.path("Backend");
-    return new ConfigOutcome.Good(
-        new Config(
-            network.get(),
-            length,
-            Ipv4Address.parse(root.path("SubnetMin").asString("")).orElse(first),
-            Ipv4Address.parse(root.path("SubnetMax").asString("")).orElse(last),
-            backend.path("Type").asString("udp"),
-            positive(backend.path("VNI"), 1),
-            positive(backend.path("Port"), 8472)));
+    Ipv4Address min = config.subnetMin();
+    Ipv4Address max = config.subnetMax();
+    Ipv4Address last = Cidr.containing(config.network().last(), length).network();
+    return new Config(
+        config.network(),
+        length,
+        min == null ? config.network().network().plus(step) : min,
+        max == null ? last.plus(-step) : max,
+        config.backend());
   }
 
   Optional<Lease> lease(String json) {
+    if (leases.size() > MOST_TEXTS) {
+      leases.clear();
+    }
     return leases.computeIfAbsent(json, FlannelJson::readLease);
   }
 
@@ -110,9 +105,5 @@ final class FlannelJson {
     } catch (JacksonException _) {
       return Optional.empty();
     }
-  }
-
-  private static int positive(JsonNode number, int otherwise) {
-    return number.asInt(0) > 0 ? number.asInt(0) : otherwise;
   }
 }

@@ -4,6 +4,7 @@ import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.Paths;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.KeyStore.Api;
+import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.UnitVerb;
 
@@ -28,12 +29,7 @@ final class GuideEnd {
 
   /** Carries out the guide. */
   void reach() {
-    String config =
-        "{\"Network\":\"%s\", \"SubnetLen\": %d, \"Backend\": {\"Type\": \"%s\"}}"
-            .formatted(
-                profile.network().network(),
-                profile.network().subnetLen(),
-                profile.network().backend().type());
+    String config = NetworkConfigJson.write(profile.network());
     String key = profile.etcd().prefix() + "/config";
     world.etcd().space(Api.V2).put(key, config, new Expect.Anything(), null, world.now());
     Files files = new Files(profile, identity);

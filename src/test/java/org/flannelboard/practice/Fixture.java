@@ -241,11 +241,14 @@ final class Fixture implements AutoCloseable {
   private static final String DEBIAN_COMMAND =
       "ExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// $DOCKER_OPTS $DOCKER_NETWORK_OPTIONS\n";
 
-  /** The docker0 address of each node, by what its lease says; null where it has none. */
+  /** The docker0 address of a node, by what its lease says. */
   Ipv4Address docker0(int number) {
-    Ipv4Address ip = spec(number).ip();
-    return store(KeyStore.Api.V2).list("/kubernetes/network/subnets", soon()).orElseThrow().stream()
-        .filter(entry -> entry.value().contains("\"" + ip + "\""))
+    return docker0(store(KeyStore.Api.V2), spec(number).ip());
+  }
+
+  static Ipv4Address docker0(KeyStore store, Ipv4Address node) {
+    return store.list("/kubernetes/network/subnets", soon()).orElseThrow().stream()
+        .filter(entry -> entry.value().contains("\"" + node + "\""))
         .map(entry -> entry.key().replaceFirst(".*/", ""))
         .map(key -> Cidr.parseKey(key).orElseThrow().firstHost())
         .findFirst()
