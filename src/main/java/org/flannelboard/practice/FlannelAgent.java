@@ -258,7 +258,7 @@ final class FlannelAgent implements Program.Daemon {
 
   /** Programs the kernel for a peer's lease. */
   private void learn(Entry entry) {
-    Optional<Cidr> subnet = subnet(entry.key());
+    Optional<Cidr> subnet = world.json().subnet(entry.key());
     Optional<Lease> lease = world.json().lease(entry.value());
     if (own == null || entry.key().equals(own.key()) || subnet.isEmpty() || lease.isEmpty()) {
       return;
@@ -287,7 +287,7 @@ final class FlannelAgent implements Program.Daemon {
       return;
     }
     String device = own.config().backend().device();
-    Cidr subnet = subnet(key).orElseThrow();
+    Cidr subnet = world.json().subnet(key).orElseThrow();
     machine.network().deleteRoute(subnet);
     machine.network().setNeighbour(device, subnet.network(), null);
     machine.network().setForward(device, lease.mac(), null);
@@ -319,9 +319,5 @@ final class FlannelAgent implements Program.Daemon {
 
   private String subnets() {
     return options.prefix() + "/subnets";
-  }
-
-  private static Optional<Cidr> subnet(String key) {
-    return Cidr.parseKey(key.substring(key.lastIndexOf('/') + 1));
   }
 }

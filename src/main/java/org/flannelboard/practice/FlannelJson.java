@@ -27,6 +27,9 @@ final class FlannelJson {
   /** Leases by their text: each is read by every node, and there are only so many of them. */
   private final Map<String, Optional<Lease>> leases = new HashMap<>();
 
+  /** Lease keys by their text, for the same reason. */
+  private final Map<String, Optional<Cidr>> subnets = new HashMap<>();
+
   /** A lease's value. */
   record Lease(Ipv4Address publicIp, String backend, MacAddress mac) {
 
@@ -91,6 +94,15 @@ final class FlannelJson {
       leases.clear();
     }
     return leases.computeIfAbsent(json, FlannelJson::readLease);
+  }
+
+  /** The subnet a lease's key names. */
+  Optional<Cidr> subnet(String key) {
+    if (subnets.size() > MOST_TEXTS) {
+      subnets.clear();
+    }
+    return subnets.computeIfAbsent(
+        key, text -> Cidr.parseKey(text.substring(text.lastIndexOf('/') + 1)));
   }
 
   private static Optional<Lease> readLease(String json) {

@@ -3,7 +3,6 @@ package org.flannelboard.practice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -67,11 +66,6 @@ final class Machine {
   /** Running containers. */
   List<Container> containers() {
     return containers;
-  }
-
-  /** The address by which the underlay finds it. */
-  Optional<Ipv4Address> underlayAddress() {
-    return network.address(UNDERLAY).map(Address::address);
   }
 
   boolean isCalled(String nameOrAddress) {

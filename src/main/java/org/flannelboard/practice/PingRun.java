@@ -60,6 +60,10 @@ final class PingRun implements PingStream {
     repetition = pacer.every(request.interval(), this::round);
   }
 
+  boolean isOver() {
+    return end.isDone();
+  }
+
   @Override
   public String prober() {
     return "practice";

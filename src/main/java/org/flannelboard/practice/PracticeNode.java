@@ -157,6 +157,7 @@ final class PracticeNode implements NodeOps {
 
   private Result<PingStream, NodeFailure> start(PingRequest request, Consumer<PingRound> rounds) {
     PingRun run = new PingRun(world, machine, request, rounds, this::broken);
+    pings.removeIf(PingRun::isOver);
     pings.add(run);
     run.begin(pacer);
     return Result.ok(run);

@@ -47,9 +47,9 @@ final class RealTimePacer implements Pacer {
         if (turn.ended) {
           continue;
         }
-        turn.round.run();
-        turn.schedule();
-        turns.put(turn);
+        if (turn.runs()) {
+          turns.put(turn);
+        }
       }
     } catch (InterruptedException _) {
       turns.clear();
@@ -70,6 +70,19 @@ final class RealTimePacer implements Pacer {
       this.interval = interval;
       this.round = round;
       this.due = ticker.nanos();
+    }
+
+    /** Runs the round; one that fails by a bug is reported and ends, the others go on. */
+    boolean runs() {
+      try {
+        round.run();
+      } catch (RuntimeException bug) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, bug);
+        return false;
+      }
+      schedule();
+      return !ended;
     }
 
     /** The next moment; rounds that a busy machine missed are not made up for. */
