@@ -73,7 +73,7 @@ public sealed interface Cell {
     /** ICMP or the source's own stack: host unreachable. */
     HOST_UNREACHABLE("host-unreachable"),
     /** ICMP or the source's own stack: network unreachable. */
-    NET_UNREACHABLE("net-unreachable"),
+    NETWORK_UNREACHABLE("network-unreachable"),
     /** ICMP: administratively prohibited. */
     PROHIBITED("prohibited"),
     /** Another error, or one the prober could not name. */
@@ -92,15 +92,13 @@ public sealed interface Cell {
 
     /** The failure a prober's word stands for; null means that nothing came. */
     public static ProbeFailure named(@Nullable String word) {
-      if (word == null) {
-        return NO_REPLY;
-      }
-      for (ProbeFailure failure : values()) {
-        if (failure.code.equals(word)) {
-          return failure;
-        }
-      }
-      return OTHER;
+      return switch (word) {
+        case null -> NO_REPLY;
+        case "host-unreachable" -> HOST_UNREACHABLE;
+        case "network-unreachable" -> NETWORK_UNREACHABLE;
+        case "admin-prohibited", "filtered-locally", "route-prohibits" -> PROHIBITED;
+        default -> OTHER;
+      };
     }
   }
 
