@@ -7,13 +7,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.flannelboard.app.Cluster;
+import org.flannelboard.app.Deployment;
+import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.Proposal;
+import org.flannelboard.app.PushReport;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Pause;
 import org.flannelboard.base.Ticker;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.etcd.EtcdStoreConnector;
 import org.flannelboard.etcd.v2.EtcdV2Wire;
 import org.flannelboard.etcd.v3.EtcdV3Wire;
@@ -66,16 +72,30 @@ final class Wiring implements ClusterOpener {
 
   @Override
   public Cluster practice(int nodes, boolean deployed) {
-    PracticeIdentities identities = new PracticeIdentities(clock, new SecureRandom());
-    PracticeLab lab =
-        deployed
-            ? PracticeLab.deployed(nodes, identities.flannel(PracticeIdentities.guideRequest()))
-            : PracticeLab.initial(nodes);
-    PracticeCluster practice = PracticeCluster.create(lab, identities.authority(), clock);
-    return new Cluster(
-        practice.profile(),
-        new Cluster.Adapters(practice.nodes(), practice.etcd(), practice::close),
-        surroundings());
+    PracticeAuthority authority = PracticeAuthority.create(clock, new SecureRandom());
+    PracticeCluster practice =
+        PracticeCluster.create(PracticeLab.initial(nodes), authority.material(), clock);
+    Cluster cluster =
+        new Cluster(
+            practice.profile(),
+            new Cluster.Adapters(practice.nodes(), practice.etcd(), practice::close),
+            surroundings());
+    if (deployed) {
+      deploy(cluster);
+    }
+    return cluster;
+  }
+
+  /** Deployed by a real push, so that it is what a push leaves behind. */
+  private static void deploy(Cluster cluster) {
+    try (EtcdDoor door = new EtcdDoor(cluster)) {
+      Deployment deployment = new Deployment(cluster, door);
+      Proposal proposal = deployment.propose(cluster.profile().nodes()).orElseThrow();
+      PushReport report = deployment.push(proposal, ApplyListener.none(), new CancelToken());
+      if (!report.succeeded()) {
+        throw new IllegalStateException("practice could not be deployed: " + report);
+      }
+    }
   }
 
   private Cluster.Surroundings surroundings() {
