@@ -91,9 +91,8 @@ final class StatusJson {
     to.put("fingerprint", certificate.fingerprint().sha256());
     to.put("notBefore", certificate.notBefore().toString());
     to.put("notAfter", certificate.notAfter().toString());
-    Json.putText(
-        to, "trusted", certificate.chain().toOptional().map(c -> c.isTrusted()).orElse(null));
-    Json.putText(to, "keyMatches", certificate.keyMatches().toOptional().orElse(null));
+    to.put("trusted", certificate.chain().toOptional().map(c -> c.isTrusted()).orElse(null));
+    to.put("keyMatches", certificate.keyMatches().toOptional().orElse(null));
   }
 
   private static void write(Verification verification, ArrayNode to) {
