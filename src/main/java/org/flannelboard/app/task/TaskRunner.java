@@ -29,7 +29,7 @@ public interface TaskRunner extends AutoCloseable {
         items.stream().map(item -> start(name + " " + item, () -> work.apply(item))).toList();
     try {
       return tasks.stream().map(Task::join).toList();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       tasks.forEach(Task::cancel);
       throw e;
     }

@@ -31,6 +31,7 @@ public final class VirtualThreadRunner implements TaskRunner {
 
     private final String name;
     private boolean detached;
+    private boolean ended;
 
     Running(String name, Callable<T> work) {
       super(work);
@@ -41,6 +42,7 @@ public final class VirtualThreadRunner implements TaskRunner {
     protected void done() {
       running.remove(this);
       synchronized (this) {
+        ended = true;
         if (detached) {
           report();
         }
@@ -69,7 +71,7 @@ public final class VirtualThreadRunner implements TaskRunner {
     @Override
     public synchronized void detach() {
       detached = true;
-      if (isDone()) {
+      if (ended) {
         report();
       }
     }
