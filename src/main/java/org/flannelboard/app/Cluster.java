@@ -75,10 +75,14 @@ public final class Cluster implements AutoCloseable {
    * Does something on a node over its one connection. A connection that turns out broken is
    * dropped, so that the next call makes a new one.
    */
-  public <T> Result<T, Failure> on(NodeSpec spec, Function<NodeOps, Result<T, NodeFailure>> work) {
-    Result<T, NodeFailure> result = node(spec).flatMap(work);
-    result.toFailure().filter(Cluster::endsConnection).ifPresent(_ -> drop(spec.id()));
-    return result.mapFailure(failure -> failure);
+  public <T, F extends Failure> Result<T, Failure> on(
+      NodeSpec spec, Function<NodeOps, Result<T, F>> work) {
+    Result<T, Failure> result =
+        node(spec)
+            .<Failure>mapFailure(failure -> failure)
+            .flatMap(node -> work.apply(node).mapFailure(failure -> failure));
+    result.toFailure().ifPresent(failure -> noticed(spec, failure));
+    return result;
   }
 
   /** A node's operations. */
@@ -124,7 +128,10 @@ public final class Cluster implements AutoCloseable {
     adapters.closing().run();
   }
 
-  private static boolean endsConnection(NodeFailure failure) {
-    return failure instanceof NodeFailure.ConnectionLost || failure instanceof NodeFailure.TimedOut;
+  /** Drops the node's connection if that failure says that it is broken. */
+  void noticed(NodeSpec spec, Failure failure) {
+    if (failure instanceof NodeFailure.ConnectionLost || failure instanceof NodeFailure.TimedOut) {
+      drop(spec.id());
+    }
   }
 }

@@ -261,10 +261,13 @@ public final class Deployment {
             node.orElseThrow(),
             () -> nothingToDo ? Result.ok(proposal.leases()) : leases(proposal.store()),
             environment);
-    return applier.apply(
-        plan,
-        Objects.requireNonNull(proposal.seen().get(plan.node())),
-        proposal.journals().getOrDefault(plan.node(), Journal.empty()));
+    NodeOutcome outcome =
+        applier.apply(
+            plan,
+            Objects.requireNonNull(proposal.seen().get(plan.node())),
+            proposal.journals().getOrDefault(plan.node(), Journal.empty()));
+    outcome.failure().ifPresent(stopped -> cluster.noticed(spec, stopped.getValue()));
+    return outcome;
   }
 
   private static Result<List<SubnetLease>, Failure> leases(FlannelStore store) {

@@ -106,7 +106,7 @@ public final class ReleaseReader {
         }
       }
     } catch (IOException e) {
-      return unusable(name, String.valueOf(e.getMessage()));
+      return unusable(name, e.getMessage() == null ? "ends too early" : e.getMessage());
     }
     Content flanneld = programs.get(FLANNELD);
     Content mkDockerOpts = programs.get(MK_DOCKER_OPTS);

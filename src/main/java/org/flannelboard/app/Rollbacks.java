@@ -7,7 +7,6 @@ import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.deploy.apply.NodeRollback;
 import org.flannelboard.deploy.apply.RollbackPlan;
 import org.flannelboard.deploy.plan.Verification;
-import org.flannelboard.node.NodeOps;
 
 /** Undoes the latest push to a node. */
 public final class Rollbacks {
@@ -20,7 +19,7 @@ public final class Rollbacks {
 
   /** What undoing would do. Changes nothing. */
   public Result<RollbackPlan, Failure> propose(NodeSpec node) {
-    return open(node).flatMap(ops -> new NodeRollback(cluster.profile(), ops).plan());
+    return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).plan());
   }
 
   /**
@@ -30,10 +29,6 @@ public final class Rollbacks {
    */
   public Result<Verification, Failure> run(
       NodeSpec node, RollbackPlan plan, Consumer<RollbackPlan.Action> done) {
-    return open(node).flatMap(ops -> new NodeRollback(cluster.profile(), ops).run(plan, done));
-  }
-
-  private Result<NodeOps, Failure> open(NodeSpec node) {
-    return cluster.node(node).mapFailure(failure -> failure);
+    return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).run(plan, done));
   }
 }
