@@ -31,6 +31,15 @@ public final class DeployPlanner {
   /** The drop-in by which docker is taught flannel's network. */
   public static final String DROP_IN_NAME = "50-flannelboard.conf";
 
+  /** Where unit files stand that people or packages put there (systemd.unit(5)). */
+  private static final List<RemotePath> UNIT_DIRECTORIES =
+      List.of(
+          RemotePath.of("/etc/systemd/system"),
+          RemotePath.of("/run/systemd/system"),
+          RemotePath.of("/usr/local/lib/systemd/system"),
+          RemotePath.of("/usr/lib/systemd/system"),
+          RemotePath.of("/lib/systemd/system"));
+
   private static final RemotePath DAEMON_JSON = RemotePath.of("/etc/docker/daemon.json");
   private static final String FLANNELD = DockerUnit.FLANNELD;
 
@@ -53,7 +62,8 @@ public final class DeployPlanner {
   /** What has to be observed on a node before it can be planned or verified. */
   public static ObservationQuery query(ClusterProfile profile) {
     Paths paths = profile.paths();
-    return new ObservationQuery(
+    List<ObservationQuery.FileQuery> files = new ArrayList<>();
+    files.addAll(
         List.of(
             ObservationQuery.text(paths.etcdCa()),
             ObservationQuery.digest(paths.flanneld()),
@@ -66,10 +76,12 @@ public final class DeployPlanner {
             ObservationQuery.text(DAEMON_JSON),
             ObservationQuery.text(paths.dockerOptions()),
             ObservationQuery.text(paths.subnetEnv()),
-            ObservationQuery.text(journal(paths))),
-        List.of(FLANNELD, profile.docker().unit()),
-        true,
-        true);
+            ObservationQuery.text(journal(paths))));
+    if (profile.docker().style() == DockerSpec.Style.IN_PLACE) {
+      UNIT_DIRECTORIES.forEach(
+          directory -> files.add(ObservationQuery.text(directory.child(profile.docker().unit()))));
+    }
+    return new ObservationQuery(files, List.of(FLANNELD, profile.docker().unit()), true, true);
   }
 
   /** What has to be observed before a node's state can be shown: no large file among it. */
@@ -127,10 +139,12 @@ public final class DeployPlanner {
 
   private void planCa() {
     RemotePath path = profile.paths().etcdCa();
-    if (seen.file(path) instanceof FileState.Regular file
-        && !file.digest().equals(desired.ca().digest())) {
+    if (seen.file(path) instanceof FileState.Regular file) {
       // Other programs trust this file too: it is never replaced, only understood.
-      if (file.content() != null && sameCertificate(file.content())) {
+      boolean same =
+          file.digest().equals(desired.ca().digest())
+              || file.content() != null && sameCertificate(file.content());
+      if (same) {
         steps.add(new Step.InSync(StepId.ETCD_CA, file.digest().brief()));
       } else {
         steps.add(new Step.InSync(StepId.ETCD_CA, "differs"));
@@ -187,33 +201,40 @@ public final class DeployPlanner {
     DockerUnit has = DockerUnit.read(others, options);
     refuseOwnBip(has);
     if (!has.passes() && has.execStart().isEmpty()) {
-      steps.add(new Step.InSync(StepId.DOCKER_UNIT, "no ExecStart"));
-      error("docker-unit-unusual", Map.of("unit", profile.docker().unit()));
+      refuseUnusual();
     } else if (has.complete()) {
       steps.add(new Step.InSync(StepId.DOCKER_UNIT, docker.fragment().text()));
     } else {
       switch (profile.docker().style()) {
         case DROP_IN -> planFile(StepId.DOCKER_UNIT, dropIn, Content.of(has.dropIn(options)), 0644);
-        case IN_PLACE -> planInPlace(docker, docker.fragment(), has);
+        case IN_PLACE -> planInPlace(others, docker.fragment(), has);
       }
     }
   }
 
-  private void planInPlace(UnitState docker, RemotePath fragment, DockerUnit has) {
-    String text =
-        docker.files().stream()
-            .filter(file -> file.path().equals(fragment))
-            .map(UnitState.UnitFile::text)
-            .findFirst()
-            .orElse("");
-    Content before = Content.of(text);
-    Content after = Content.of(DockerUnitEdit.apply(text, has, profile.paths().dockerOptions()));
-    FileState.Regular stood =
-        new FileState.Regular(
-            fragment, before.size(), before.digest(), 0644, "root", "root", seen.clock(), before);
-    steps.add(
-        new Step.PutFile(
-            StepId.DOCKER_UNIT, node.id(), FileWrite.rootOwned(fragment, after, 0644), stood));
+  private void planInPlace(List<UnitState.UnitFile> files, RemotePath fragment, DockerUnit has) {
+    RemotePath options = profile.paths().dockerOptions();
+    if (!(seen.files().get(fragment) instanceof FileState.Regular file) || file.content() == null) {
+      refuseUnusual();
+      return;
+    }
+    String edited = DockerUnitEdit.apply(file.content().text(), has, options);
+    List<UnitState.UnitFile> afterwards =
+        files.stream()
+            .map(f -> f.path().equals(fragment) ? new UnitState.UnitFile(fragment, edited) : f)
+            .toList();
+    if (!DockerUnit.read(afterwards, options).complete()) {
+      refuseUnusual(); // a drop-in takes back what the unit file says
+      return;
+    }
+    FileWrite write =
+        new FileWrite(fragment, Content.of(edited), file.mode(), file.owner(), file.group(), null);
+    steps.add(new Step.PutFile(StepId.DOCKER_UNIT, node.id(), write, file));
+  }
+
+  private void refuseUnusual() {
+    steps.add(new Step.InSync(StepId.DOCKER_UNIT, "unusual"));
+    error("docker-unit-unusual", Map.of("unit", profile.docker().unit()));
   }
 
   private void refuseOwnBip(DockerUnit has) {
@@ -238,19 +259,39 @@ public final class DeployPlanner {
   private void planFlanneld() {
     UnitState flanneld = seen.unit(FLANNELD);
     RemotePath unit = profile.paths().unit();
-    if (flanneld.fragment() != null && !flanneld.fragment().equals(unit) && flanneld.exists()) {
+    if (flanneld.fragment() != null && !samePlace(flanneld.fragment(), unit)) {
       error("unit-shadowed", Map.of("path", flanneld.fragment().text(), "wanted", unit.text()));
     }
-    steps.add(
-        flanneld.enabled() && !puts(StepId.FLANNELD_UNIT)
-            ? new Step.InSync(StepId.FLANNELD_ENABLE, flanneld.enablement())
-            : control(StepId.FLANNELD_ENABLE, UnitVerb.ENABLE, "not-enabled", new Risk.None()));
+    if (flanneld.enabled() && !puts(StepId.FLANNELD_UNIT)) {
+      steps.add(new Step.InSync(StepId.FLANNELD_ENABLE, flanneld.enablement()));
+    } else {
+      // A new unit file may name other units in its [Install] section.
+      String reason = flanneld.enabled() ? "files-changed" : "not-enabled";
+      steps.add(control(StepId.FLANNELD_ENABLE, UnitVerb.ENABLE, reason, new Risk.None()));
+    }
     steps.add(flanneldStart(flanneld));
+  }
+
+  /** Whether two paths are one file where /lib is a link to /usr/lib, as on Debian and CentOS. */
+  private static boolean samePlace(RemotePath one, RemotePath other) {
+    return withoutUsr(one).equals(withoutUsr(other));
+  }
+
+  private static String withoutUsr(RemotePath path) {
+    return path.text().startsWith("/usr/lib/") ? path.text().substring(4) : path.text();
+  }
+
+  /** A unit that is still trying goes on with its old files when it is merely started. */
+  private static UnitVerb startVerb(UnitState unit) {
+    return switch (unit.activeState()) {
+      case "inactive", "failed" -> UnitVerb.START;
+      default -> UnitVerb.RESTART;
+    };
   }
 
   private Step flanneldStart(UnitState flanneld) {
     if (!flanneld.active()) {
-      return control(StepId.FLANNELD_START, UnitVerb.START, "not-running", new Risk.None());
+      return control(StepId.FLANNELD_START, startVerb(flanneld), "not-running", new Risk.None());
     }
     String reason = flanneldRestartReason(flanneld);
     if (reason.isEmpty()) {
@@ -275,6 +316,9 @@ public final class DeployPlanner {
     if (interrupted) {
       return "push-interrupted";
     }
+    if (servesAnotherNetwork()) {
+      return "network-changes";
+    }
     return flanneld
         .process()
         .toOptional()
@@ -288,6 +332,16 @@ public final class DeployPlanner {
         .orElse("");
   }
 
+  /** Whether flanneld got its subnet out of another network: it reads the configuration once. */
+  private boolean servesAnotherNetwork() {
+    return seen.file(profile.paths().subnetEnv()) instanceof FileState.Regular file
+        && file.content() != null
+        && SubnetEnv.parse(file.content().text())
+            .network()
+            .filter(network -> !network.equals(profile.network().network()))
+            .isPresent();
+  }
+
   private void planDocker() {
     UnitState docker = dockerState();
     steps.add(
@@ -295,10 +349,11 @@ public final class DeployPlanner {
             ? new Step.InSync(StepId.DOCKER_ENABLE, docker.enablement())
             : dockerControl(StepId.DOCKER_ENABLE, UnitVerb.ENABLE, "not-enabled", new Risk.None()));
     if (!docker.active()) {
-      steps.add(dockerControl(StepId.DOCKER_START, UnitVerb.START, "not-running", new Risk.None()));
+      steps.add(
+          dockerControl(StepId.DOCKER_START, startVerb(docker), "not-running", new Risk.None()));
     } else if (puts(StepId.DOCKER_UNIT)) {
       steps.add(dockerRestart("files-changed"));
-    } else if (DockerArguments.of(profile, seen).inForce()) {
+    } else if (DockerArguments.of(profile, seen).inForce() && !servesAnotherNetwork()) {
       steps.add(new Step.InSync(StepId.DOCKER_START, running(docker)));
     } else {
       steps.add(dockerRestart("arguments-differ"));

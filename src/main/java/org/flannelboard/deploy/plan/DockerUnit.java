@@ -49,7 +49,9 @@ record DockerUnit(boolean after, boolean reads, boolean passes, String execStart
 
   /** The {@code --bip} the command line itself sets, which flannel's would collide with. */
   Optional<String> ownBip() {
-    return Arrays.stream(execStart.split("\\s+")).filter(w -> w.startsWith("--bip")).findFirst();
+    return Arrays.stream(execStart.split("\\s+"))
+        .filter(word -> word.equals("--bip") || word.startsWith("--bip="))
+        .findFirst();
   }
 
   /**

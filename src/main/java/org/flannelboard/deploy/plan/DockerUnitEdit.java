@@ -18,7 +18,7 @@ final class DockerUnitEdit {
 
   /** The edited text; the same text if nothing is missing. */
   static String apply(String text, DockerUnit has, RemotePath optionsFile) {
-    List<String> lines = new ArrayList<>(text.lines().toList());
+    List<String> lines = new ArrayList<>(UnitFileText.lines(text));
     // From the bottom up, so that line numbers of what is still to be edited stay true.
     if (!has.passes()) {
       appendToExecStart(lines, text);
@@ -29,7 +29,7 @@ final class DockerUnitEdit {
     if (!has.after()) {
       addAfter(lines);
     }
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", lines);
   }
 
   private static void appendToExecStart(List<String> lines, String text) {
@@ -71,7 +71,8 @@ final class DockerUnitEdit {
         return i;
       }
     }
-    lines.add(header);
-    return lines.size() - 1;
+    int end = lines.getLast().isEmpty() ? lines.size() - 1 : lines.size();
+    lines.add(end, header);
+    return end;
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 
 /**
@@ -34,6 +35,11 @@ public record SubnetEnv(Map<String, String> values) {
   public Optional<Ipv4Address> docker0() {
     return Optional.ofNullable(values.get("FLANNEL_SUBNET"))
         .flatMap(subnet -> Ipv4Address.parse(subnet.replaceFirst("/.*", "")));
+  }
+
+  /** The network the subnet was cut from, as flanneld has it in {@code FLANNEL_NETWORK}. */
+  public Optional<Cidr> network() {
+    return Optional.ofNullable(values.get("FLANNEL_NETWORK")).flatMap(Cidr::parse);
   }
 
   /** The arguments docker is to be started with; empty if the file is none of docker's. */

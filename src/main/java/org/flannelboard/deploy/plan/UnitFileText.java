@@ -26,7 +26,7 @@ record UnitFileText(List<Assignment> assignments) {
 
   static UnitFileText parse(String text) {
     List<Assignment> assignments = new ArrayList<>();
-    List<String> lines = text.lines().toList();
+    List<String> lines = lines(text);
     String section = "";
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -48,6 +48,11 @@ record UnitFileText(List<Assignment> assignments) {
       }
     }
     return new UnitFileText(assignments);
+  }
+
+  /** The lines, with an empty one at the end if the text ends in a line feed. */
+  static List<String> lines(String text) {
+    return List.of(text.split("\n", -1));
   }
 
   /** Appends the line at {@code i} and those it continues on; comments in between are skipped. */

@@ -59,6 +59,11 @@ public record Verification(List<Check> checks) {
     checks.add(
         new Check(
             "lease-held", lease.isPresent(), lease.map(l -> l.subnet().toString()).orElse("none")));
+    checks.add(
+        new Check(
+            "lease-in-network",
+            lease.filter(l -> profile.network().network().contains(l.subnet())).isPresent(),
+            profile.network().network().toString()));
     NetworkState network =
         seen.network().toOptional().orElse(new NetworkState(List.of(), List.of(), List.of()));
     if (profile.network().backend().type().equals("vxlan")) {
