@@ -2,6 +2,7 @@ package org.flannelboard.deploy.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.NodePlan;
@@ -34,7 +35,7 @@ final class GenerationPlan {
                         journal.nextNumber(),
                         now,
                         Journal.State.OPEN,
-                        List.of(),
+                        appearing(seen, profile),
                         units(seen, profile),
                         List.of(),
                         null));
@@ -52,6 +53,21 @@ final class GenerationPlan {
         begun.units(),
         begun.createdDirectories(),
         null);
+  }
+
+  /**
+   * The files flanneld and its helper are about to write themselves. Docker reads one of them and
+   * flanneld the other, so that left behind they would outlast the push. While flanneld runs they
+   * are its own affair.
+   */
+  private static List<Journal.FileBefore> appearing(Observation seen, ClusterProfile profile) {
+    if (seen.unit("flanneld.service").active()) {
+      return List.of();
+    }
+    return Stream.of(profile.paths().dockerOptions(), profile.paths().subnetEnv())
+        .filter(path -> seen.file(path) instanceof FileState.Absent)
+        .map(path -> new Journal.FileBefore(path, null, null))
+        .toList();
   }
 
   private static List<Journal.UnitBefore> units(Observation seen, ClusterProfile profile) {

@@ -23,9 +23,9 @@ import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.deploy.plan.Verification;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
-import org.flannelboard.node.PutOutcome;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies one node's plan.
  *
- * <p>The order is fixed: look again and refuse if a file moved since the plan was made; write the
- * journal with everything that is about to change; do one step after the other, reading back each;
- * stop at the first failure; measure the final state; close the journal. A plan without changes
- * only measures.
+ * <p>The order is fixed: look again and refuse if a file or the journal moved since the plan was
+ * made; write the journal with everything that is about to change, directories included; do one
+ * step after the other, reading back each; stop at the first failure; measure the final state;
+ * close the journal. A plan without changes only measures.
  */
 public final class NodeApplier {
 
@@ -116,7 +116,7 @@ public final class NodeApplier {
     }
 
     NodeOutcome go() {
-      boolean changes = !plan.changes().isEmpty();
+      boolean changes = !plan.changes().isEmpty() && !environment.cancel().isCancelled();
       Failure refusal = changes ? begin() : null;
       for (Step step : plan.steps()) {
         boolean stopped =
@@ -147,24 +147,43 @@ public final class NodeApplier {
 
     /** Looks again and writes the journal ahead; gives the reason not to go on, if there is one. */
     private @Nullable Failure begin() {
-      Result<Observation, ?> now = node.observe(DeployPlanner.query(profile), Deadline.after(LOOK));
-      if (now.toFailure().isPresent()) {
-        return now.toFailure().get();
+      List<RemotePath> targets = targets();
+      List<RemotePath> directories = Parents.of(targets);
+      RemotePath record = DeployPlanner.journal(profile.paths());
+      List<RemotePath> paths = new ArrayList<>(targets);
+      paths.add(record);
+      paths.addAll(directories);
+      Result<Observation, NodeFailure> seen =
+          node.observe(FileLook.at(paths), Deadline.after(LOOK));
+      if (seen.toFailure().isPresent()) {
+        return seen.toFailure().get();
       }
+      Observation now = seen.orElseThrow();
       for (Step step : plan.changes()) {
-        if (step instanceof Step.PutFile put && moved(put, now.orElseThrow())) {
+        if (step instanceof Step.PutFile put && moved(put.before(), now.file(put.write().path()))) {
           return new ApplyFailure.MovedSincePlan(node.node(), put.write().path());
         }
       }
-      return keep(generation);
+      if (moved(planned.file(record), now.file(record))) {
+        return new ApplyFailure.MovedSincePlan(node.node(), record);
+      }
+      List<RemotePath> missing =
+          directories.stream().filter(d -> now.file(d) instanceof FileState.Absent).toList();
+      return keep(generation.creating(missing));
     }
 
-    private boolean moved(Step.PutFile put, Observation now) {
-      FileState current = now.files().get(put.write().path());
-      if (current == null) {
-        return false; // docker's own unit file: read through its unit, not asked for by path
+    private List<RemotePath> targets() {
+      List<RemotePath> targets = new ArrayList<>();
+      for (Step step : plan.changes()) {
+        if (step instanceof Step.PutFile put) {
+          targets.add(put.write().path());
+        }
       }
-      return !digest(current).equals(digest(put.before()));
+      return targets;
+    }
+
+    private static boolean moved(FileState then, FileState now) {
+      return !digest(now).equals(digest(then));
     }
 
     private static String digest(FileState state) {
@@ -204,15 +223,8 @@ public final class NodeApplier {
                           && file.digest().equals(digest(put.before())));
       FileWrite write =
           fresh ? put.write().keeping(store.kept(generation.number(), path)) : put.write();
-      Result<PutOutcome, ? extends Failure> done = node.put(write, Deadline.after(COPY));
-      if (done instanceof Result.Ok<PutOutcome, ?>(PutOutcome made)
-          && !made.createdDirectories().isEmpty()) {
-        Failure failure = keep(generation.creating(made.createdDirectories()));
-        if (failure != null) {
-          return new StepOutcome.Failed(failure);
-        }
-      }
-      return outcome(done.map(made -> made.now().digest().brief()));
+      return outcome(
+          node.put(write, Deadline.after(COPY)).map(made -> made.now().digest().brief()));
     }
 
     private StepOutcome control(Step.ControlUnit step) {

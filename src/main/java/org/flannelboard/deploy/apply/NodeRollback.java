@@ -9,6 +9,7 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.DeployPlanner;
 import org.flannelboard.deploy.plan.Verification;
 import org.flannelboard.node.FileState;
@@ -39,20 +40,7 @@ public final class NodeRollback {
 
   /** What undoing would do. Changes nothing. */
   public Result<RollbackPlan, Failure> plan() {
-    return look()
-        .flatMap(
-            seen ->
-                journal(seen)
-                    .flatMap(
-                        journal ->
-                            journal
-                                .latest()
-                                .<Result<RollbackPlan, Failure>>map(
-                                    latest -> Result.ok(RollbackPlan.of(latest, seen)))
-                                .orElseGet(
-                                    () ->
-                                        Result.err(
-                                            new ApplyFailure.NothingToRollBack(node.node())))));
+    return latest().flatMap(latest -> look(latest).map(seen -> RollbackPlan.of(latest, seen)));
   }
 
   /**
@@ -62,14 +50,22 @@ public final class NodeRollback {
    * @return what was found at the end; the journal then says that the push is undone
    */
   public Result<Verification, Failure> run(RollbackPlan plan, Consumer<RollbackPlan.Action> done) {
+    Result<Journal.Generation, Failure> latest = latest();
+    if (latest.toFailure().isPresent()) {
+      return Result.err(latest.toFailure().get());
+    }
+    if (!latest.orElseThrow().equals(plan.generation())) {
+      RemotePath journal = DeployPlanner.journal(profile.paths());
+      return Result.err(new ApplyFailure.MovedSincePlan(node.node(), journal));
+    }
     for (RollbackPlan.Action action : plan.actions()) {
-      Optional<? extends Failure> failure = perform(action);
+      Optional<? extends Failure> failure = perform(action, plan.generation());
       if (failure.isPresent()) {
         return Result.err(failure.get());
       }
       done.accept(action);
     }
-    return look().flatMap(seen -> conclude(plan, seen));
+    return look(plan.generation()).flatMap(seen -> conclude(plan, seen));
   }
 
   private Result<Verification, Failure> conclude(RollbackPlan plan, Observation seen) {
@@ -87,11 +83,15 @@ public final class NodeRollback {
         .map(_ -> proof);
   }
 
-  private Optional<? extends Failure> perform(RollbackPlan.Action action) {
+  private Optional<? extends Failure> perform(
+      RollbackPlan.Action action, Journal.Generation generation) {
     Deadline deadline = Deadline.after(ACT);
     return switch (action) {
       case RollbackPlan.Action.Restore restore -> restore(restore);
-      case RollbackPlan.Action.Remove remove -> node.remove(remove.path(), deadline).toFailure();
+      case RollbackPlan.Action.Remove remove ->
+          node.remove(remove.path(), deadline)
+              .toFailure()
+              .filter(failure -> !inUse(failure, remove.path(), generation));
       case RollbackPlan.Action.Reload _ -> node.reloadUnits(deadline).toFailure();
       case RollbackPlan.Action.Control control -> {
         if (control.verb() == UnitVerb.START) {
@@ -106,14 +106,16 @@ public final class NodeRollback {
     };
   }
 
+  /** Whether it is one of our directories, which stays because others put something into it. */
+  private static boolean inUse(
+      NodeFailure failure, RemotePath path, Journal.Generation generation) {
+    return failure instanceof NodeFailure.NotWritable
+        && generation.createdDirectories().contains(path);
+  }
+
   private Optional<? extends Failure> restore(RollbackPlan.Action.Restore restore) {
     Journal.FileBefore file = restore.file();
-    ObservationQuery both =
-        new ObservationQuery(
-            List.of(ObservationQuery.digest(file.path()), ObservationQuery.digest(restore.kept())),
-            List.of(),
-            false,
-            false);
+    ObservationQuery both = FileLook.at(List.of(file.path(), restore.kept()));
     Result<Observation, NodeFailure> seen = node.observe(both, Deadline.after(LOOK));
     if (seen.toFailure().isPresent()) {
       return seen.toFailure();
@@ -136,16 +138,10 @@ public final class NodeRollback {
   private Verification proof(Journal.Generation generation, Observation seen) {
     List<Verification.Check> checks = new ArrayList<>();
     for (Journal.FileBefore file : generation.files()) {
-      FileState now = seen.files().get(file.path());
-      if (now != null) {
-        boolean holds =
-            file.digest() == null ? now instanceof FileState.Absent : hasDigest(now, file);
-        String evidence =
-            now instanceof FileState.Regular regular
-                ? file.path() + " " + regular.digest().brief()
-                : file.path() + " absent";
-        checks.add(new Verification.Check("file-as-before", holds, evidence));
-      }
+      FileState now = seen.file(file.path());
+      boolean holds =
+          file.digest() == null ? now instanceof FileState.Absent : hasDigest(now, file);
+      checks.add(new Verification.Check("file-as-before", holds, evidence(now)));
     }
     for (Journal.UnitBefore before : generation.units()) {
       UnitState now = seen.unit(before.unit());
@@ -156,8 +152,37 @@ public final class NodeRollback {
     return new Verification(checks);
   }
 
-  private Result<Observation, Failure> look() {
-    return widen(node.observe(DeployPlanner.query(profile), Deadline.after(LOOK)));
+  private static String evidence(FileState now) {
+    return now.path()
+        + switch (now) {
+          case FileState.Regular file -> " " + file.digest().brief();
+          case FileState.Absent _ -> " absent";
+          case FileState.Other other -> " is a " + other.kind();
+          case FileState.Unreadable unreadable -> " unreadable: " + unreadable.why();
+        };
+  }
+
+  /** The push to undo. */
+  private Result<Journal.Generation, Failure> latest() {
+    RemotePath path = DeployPlanner.journal(profile.paths());
+    ObservationQuery record =
+        new ObservationQuery(List.of(ObservationQuery.text(path)), List.of(), false, false);
+    return widen(node.observe(record, Deadline.after(LOOK)))
+        .flatMap(this::journal)
+        .flatMap(
+            journal ->
+                journal
+                    .latest()
+                    .<Result<Journal.Generation, Failure>>map(Result::ok)
+                    .orElseGet(() -> Result.err(new ApplyFailure.NothingToRollBack(node.node()))));
+  }
+
+  /** The node with all that the push names, which today's profile may no longer name. */
+  private Result<Observation, Failure> look(Journal.Generation generation) {
+    List<RemotePath> files = generation.files().stream().map(Journal.FileBefore::path).toList();
+    List<String> units = generation.units().stream().map(Journal.UnitBefore::unit).toList();
+    ObservationQuery query = FileLook.with(DeployPlanner.query(profile), files, units);
+    return widen(node.observe(query, Deadline.after(LOOK)));
   }
 
   private Result<Journal, Failure> journal(Observation seen) {

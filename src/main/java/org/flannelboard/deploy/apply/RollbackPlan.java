@@ -6,7 +6,6 @@ import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.node.Observation;
-import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
 
 /**
@@ -72,9 +71,12 @@ public record RollbackPlan(
     List<Action> actions = new ArrayList<>();
     // Whatever requires another unit stands after it in the journal: stop from the end.
     for (Journal.UnitBefore before : generation.units().reversed()) {
-      UnitState now = seen.unit(before.unit());
-      if (now.active()) {
-        actions.add(new Action.Control(UnitVerb.STOP, before.unit()));
+      switch (seen.unit(before.unit()).activeState()) {
+        case "inactive" -> {}
+        // While its file is still there: without it systemd goes on showing a failed unit.
+        case "failed" -> actions.add(new Action.Control(UnitVerb.RESET_FAILED, before.unit()));
+        // Active, or still trying to be.
+        default -> actions.add(new Action.Control(UnitVerb.STOP, before.unit()));
       }
     }
     for (Journal.UnitBefore before : generation.units()) {
