@@ -115,6 +115,11 @@ public final class PracticeCluster implements AutoCloseable {
     return world.locked(faults::present);
   }
 
+  /** All its state. */
+  World world() {
+    return world;
+  }
+
   @Override
   public void close() {
     pacer.close();
