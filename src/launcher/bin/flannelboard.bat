@@ -41,22 +41,14 @@ if not defined JAR (
   exit /b 3
 )
 
-rem Classes parsed and verified once are kept in an archive of this user and this Java. The JVM
-rem writes it when its first run ends and goes without it when the jar has changed since.
-set "ARCHIVE="
-if defined LOCALAPPDATA (
-  if not exist "%LOCALAPPDATA%\Flannelboard\classes" mkdir "%LOCALAPPDATA%\Flannelboard\classes" 2>nul
-  if exist "%LOCALAPPDATA%\Flannelboard\classes" set "ARCHIVE=%LOCALAPPDATA%\Flannelboard\classes\%NAME%-%VERSION%.jsa"
-)
-if defined ARCHIVE (
-  set SHARED=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%ARCHIVE%"
-) else (
-  set SHARED=-Xshare:auto
-)
+rem Classes loaded and linked by the build's rehearsal; a JVM that did not make the file goes
+rem without it.
+set "READY="
+if exist "%APP%\lib\flannelboard.aot" set READY="-XX:AOTCache=%APP%\lib\flannelboard.aot"
 
 "%JAVA%\bin\java.exe" --sun-misc-unsafe-memory-access=allow ^
  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=error:stderr ^
- -Xms64m -Xmx512m %FLANNELBOARD_OPTS% %SHARED% -jar "%JAR%" %*
+ -Xms64m -Xmx512m %FLANNELBOARD_OPTS% %READY% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 rem Sets JAVA and VERSION if the folder is a Java new enough.

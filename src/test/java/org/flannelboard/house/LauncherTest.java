@@ -85,39 +85,14 @@ class LauncherTest {
   }
 
   @Test
-  void theClassArchiveIsTheUsersOwn() throws Exception {
-    Run run =
-        launch(
-            launcher,
-            Map.of("JAVA_HOME", home("25.0.3"), "XDG_CACHE_HOME", folder.resolve("c").toString()));
-    Path archives = Path.of(folder + "/c/flannelboard/classes" + folder.toRealPath() + "/an app");
-    assertThat(run.lines())
-        .contains("-XX:SharedArchiveFile=" + archives.resolve("flannelboard-1.2.3-25.0.3.jsa"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archives)))
-        .isEqualTo("rwx------");
-  }
+  void classesMadeReadyByTheBuildAreUsed() throws Exception {
+    Map<String, String> environment = Map.of("JAVA_HOME", home("25.0.3"));
+    assertThat(launch(launcher, environment).text()).doesNotContain("-XX:AOTCache");
 
-  @Test
-  void anArchiveOfNoUseIsRemoved() throws Exception {
-    Map<String, String> environment =
-        Map.of("JAVA_HOME", home("25"), "XDG_CACHE_HOME", folder.resolve("c").toString());
-    Path archive =
-        Path.of(folder + "/c/flannelboard/classes" + folder.toRealPath())
-            .resolve("an app/flannelboard-1.2.3-25.jsa");
-    Files.createDirectories(archive.getParent());
-
-    Files.write(archive, new byte[4096]);
-    launch(launcher, environment);
-    assertThat(archive).doesNotExist();
-
-    byte[] head = {(byte) 0xa8, (byte) 0xab, 0x0b, (byte) 0xf0};
-    Files.write(archive, head);
-    launch(launcher, environment);
-    assertThat(archive).exists();
-
-    Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
-    launch(launcher, environment);
-    assertThat(archive).as("one older than the jar").doesNotExist();
+    Path ready = folder.resolve("an app/lib/flannelboard.aot");
+    Files.write(ready, new byte[1]);
+    assertThat(launch(launcher, environment).lines())
+        .contains("-XX:AOTCache=" + ready.toRealPath());
   }
 
   private String home(String version) throws IOException {

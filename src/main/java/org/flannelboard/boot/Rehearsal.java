@@ -1,0 +1,76 @@
+package org.flannelboard.boot;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.util.List;
+import java.util.jar.JarEntry;
+import org.flannelboard.cli.CommandLineFace;
+
+/**
+ * A run for the JVM alone: it goes through what commands do, so that their classes can be kept
+ * loaded and linked in an ahead-of-time cache (JEP 483, JEP 514). The build calls it once; what it
+ * prints nobody reads.
+ *
+ * <p>Commands run for real on the practice cluster. etcd over mutual TLS runs against a server in
+ * this process. For SSH, whose other end this program has not got, the classes are loaded by name.
+ */
+public final class Rehearsal {
+
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("--practice", "push", "--all", "--yes", "--json"),
+          List.of("--practice-deployed", "push", "--all", "--yes"),
+          List.of("--practice-deployed", "ping", "--count", "1", "--interval", "100", "--json"),
+          List.of("--practice-deployed", "status", "--json"),
+          List.of("--practice-deployed", "leases"));
+
+  /** A class of each library whose code a command runs without the rehearsal reaching it. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "org/flannelboard/boot/Rehearsal.class",
+          "net/schmizz/sshj/SSHClient.class",
+          "org/snakeyaml/engine/v2/api/Load.class",
+          "ch/qos/logback/classic/Logger.class",
+          "ch/qos/logback/core/Context.class");
+
+  private Rehearsal() {}
+
+  /** Runs the rehearsal. */
+  public static void main(String[] arguments) throws Exception {
+    System.setProperty("jdk.console", "java.base");
+    OutputStream nowhere = new ByteArrayOutputStream();
+    CommandLineFace face = new CommandLineFace(new Wiring(nowhere, nowhere).context());
+    for (List<String> command : COMMANDS) {
+      face.run(command.toArray(String[]::new));
+    }
+    EtcdRehearsal.run();
+    CryptoRehearsal.run();
+    for (String library : LIBRARIES) {
+      load(library);
+    }
+  }
+
+  /**
+   * Loads every class of the jar that one class is from; those that lack an optional part stay out.
+   */
+  private static void load(String member) throws IOException {
+    ClassLoader loader = Rehearsal.class.getClassLoader();
+    URL url = loader.getResource(member);
+    if (url == null || !(url.openConnection() instanceof JarURLConnection jar)) {
+      return; // run from a folder of classes: there is nothing to keep
+    }
+    for (JarEntry entry : (Iterable<JarEntry>) jar.getJarFile().stream()::iterator) {
+      String name = entry.getName();
+      if (name.endsWith(".class") && !name.contains("-") && !name.startsWith("META-INF/")) {
+        try {
+          Class.forName(name.replace('/', '.').replaceFirst("\\.class$", ""), false, loader);
+        } catch (ClassNotFoundException | LinkageError absent) {
+          continue;
+        }
+      }
+    }
+  }
+}
