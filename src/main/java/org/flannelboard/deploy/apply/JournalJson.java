@@ -91,21 +91,36 @@ public final class JournalJson {
     for (JsonNode unit : from.path("units")) {
       units.add(
           new Journal.UnitBefore(
-              required(unit, "unit"),
-              unit.path("enabled").asBoolean(),
-              unit.path("active").asBoolean()));
+              required(unit, "unit"), flag(unit, "enabled"), flag(unit, "active")));
     }
     List<RemotePath> directories = new ArrayList<>();
     from.path("createdDirectories").forEach(d -> directories.add(RemotePath.of(d.asString())));
     String state = required(from, "state").toUpperCase(Locale.ROOT).replace('-', '_');
     return new Journal.Generation(
-        from.path("number").asInt(),
+        number(from),
         required(from, "startedAt"),
         Journal.State.valueOf(state),
         files,
         units,
         directories,
         optional(from, "failedStep"));
+  }
+
+  private static int number(JsonNode generation) {
+    JsonNode number = generation.path("number");
+    if (!number.isInt()) {
+      throw new IllegalArgumentException("no number");
+    }
+    return number.asInt();
+  }
+
+  /** Both words decide what a rollback does to a service: neither is ever assumed. */
+  private static boolean flag(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException("no " + field);
+    }
+    return value.asBoolean();
   }
 
   private static String required(JsonNode object, String field) {

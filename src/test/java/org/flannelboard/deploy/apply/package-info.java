@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.deploy.apply;
+
+import org.jspecify.annotations.NullMarked;
