@@ -47,14 +47,24 @@ public final class MeshBoard {
   }
 
   /**
-   * Takes up a new plan: pairs it leaves out are shown as not measured, the others keep what they
-   * had.
+   * Takes up a new plan: pairs it leaves out are shown as not measured, pairs that were left out
+   * wait for their first round, the others keep what they had.
    */
   public synchronized void adopt(MeshPlan newPlan) {
     plan = newPlan;
     newPlan
         .unmeasured()
         .forEach((pair, why) -> forget(index(pair.from(), pair.to()), new Cell.NotMeasured(why)));
+    newPlan
+        .sources()
+        .forEach((from, source) -> source.targets().values().forEach(to -> await(from, to)));
+  }
+
+  private void await(NodeId from, NodeId to) {
+    int i = index(from, to);
+    if (cells[i] instanceof Cell.NotMeasured) {
+      forget(i, new Cell.NotMeasured(Cell.Reason.NOT_STARTED));
+    }
   }
 
   /** Says that no target is known, so that nothing can be measured. */
@@ -80,14 +90,22 @@ public final class MeshBoard {
     }
   }
 
-  /** Says that a source cannot be asked. What was measured before is no longer current. */
+  /**
+   * Says that a source cannot be asked. What was measured before is no longer current. Said again
+   * for the same cause, it stays noticed when it was first.
+   */
   public synchronized void sourceFailed(NodeId from, Failure cause) {
     Cell cell = new Cell.SourceUnreachable(cause, clock.instant());
     for (NodeId to : nodes) {
-      if (!to.equals(from)) {
+      if (!to.equals(from) && !isFailedBy(index(from, to), cause)) {
         forget(index(from, to), cell);
       }
     }
+  }
+
+  private boolean isFailedBy(int i, Failure cause) {
+    return cells[i] instanceof Cell.SourceUnreachable(Failure known, Instant _)
+        && known.equals(cause);
   }
 
   /** Rises with every change, so that whoever shows the mesh knows whether to look again. */
@@ -114,6 +132,9 @@ public final class MeshBoard {
   }
 
   private void forget(int i, Cell cell) {
+    if (cells[i].equals(cell)) {
+      return;
+    }
     version++;
     cells[i] = cell;
     lost[i] = 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.probe.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.probe.run;
+
+import org.jspecify.annotations.NullMarked;
