@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.deploy.plan;
+
+import org.jspecify.annotations.NullMarked;
