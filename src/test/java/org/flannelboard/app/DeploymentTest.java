@@ -337,7 +337,7 @@ class DeploymentTest {
       bench.session().push(bench.spec(1)); // fails at its first file, yet leaves its journal
       SortedMap<String, String> disk = bench.wholeDisk(1);
       PushReport report = mine.push(proposal);
-      assertThat(failures(report).get(bench.id(1)).code()).isEqualTo("moved-since-plan");
+      assertThat(failures(report).get(bench.id(1))).isInstanceOf(ApplyFailure.MovedSincePlan.class);
       assertThat(bench.wholeDisk(1)).isEqualTo(disk);
     }
   }

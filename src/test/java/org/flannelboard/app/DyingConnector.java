@@ -78,7 +78,7 @@ final class DyingConnector implements NodeConnector {
         return operation.get();
       }
       if (number == survives + 1) {
-        operation.get();
+        Result<T, NodeFailure> _ = operation.get();
       }
       return lost();
     }

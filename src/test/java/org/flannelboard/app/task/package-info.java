@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.app.task;
+
+import org.jspecify.annotations.NullMarked;
