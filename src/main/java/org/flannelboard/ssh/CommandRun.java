@@ -72,8 +72,7 @@ final class CommandRun {
     copy(channel.getInputStream(), stdout);
     String said = new String(result(stderr), StandardCharsets.UTF_8);
     channel.join();
-    Integer status = channel.getExitStatus();
-    return new ExecResult(status == null ? ExecResult.NO_STATUS : status, new byte[0], said);
+    return new ExecResult(channel.exitStatus(), new byte[0], said);
   }
 
   /** A command may end without having read its input; how it ended is for its status to say. */

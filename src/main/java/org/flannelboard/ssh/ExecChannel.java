@@ -1,84 +1,105 @@
 package org.flannelboard.ssh;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import net.schmizz.sshj.common.Message;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
-import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.transport.TransportException;
+import org.flannelboard.node.posix.ExecResult;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A session channel for one command, with input that cannot block the connection. */
-final class ExecChannel extends SessionChannel {
+/**
+ * A session channel for one command (RFC 4254 section 6). sshj's own closes it when a signal ended
+ * the command, and what the command had said until then is lost; this one reads on.
+ */
+final class ExecChannel extends FlowChannel {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExecChannel.class);
+  /** SSH_EXTENDED_DATA_STDERR (RFC 4254 section 5.2). */
+  private static final int STDERR = 1;
 
   /** Null while the superclass is being built, when the connection may already break. */
-  private final @Nullable SendWindow window;
+  private final @Nullable ChannelInputStream stderr;
 
-  private volatile boolean abandoned;
+  private volatile int exitStatus = ExecResult.NO_STATUS;
 
   ExecChannel(Connection connection) {
-    super(connection, StandardCharsets.UTF_8);
-    window = new SendWindow(this, connection.getTransport(), n -> rwin.consume(n));
+    super(connection, "session");
+    stderr = new ChannelInputStream(this, trans, lwin);
+  }
+
+  /** Starts the command, UTF-8 like all text on the way. */
+  void exec(String command) throws ConnectionException, TransportException {
+    Buffer.PlainBuffer request = new Buffer.PlainBuffer().putString(command);
+    sendChannelRequest("exec", true, request).await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
   }
 
   /** Sends input, waiting for room. */
   void feed(byte[] data) throws IOException {
-    if (window != null) {
-      window.write(data, 0, data.length);
-    }
+    feed(data, 0, data.length);
   }
 
-  /** Sends end of file. */
-  void endInput() throws IOException {
-    getOutputStream().close();
+  InputStream getErrorStream() {
+    return stderr == null ? InputStream.nullInputStream() : stderr;
   }
 
-  /** Asks the server to close the channel and does not wait for it; never blocks. */
-  void abandon() {
-    abandoned = true;
-    Bounded.start("ssh close", this::closeQuietly);
+  /** Known once the channel is closed; {@link ExecResult#NO_STATUS} if a signal ended it. */
+  int exitStatus() {
+    return exitStatus;
   }
 
-  private void closeQuietly() {
-    try {
-      if (isOpen()) {
-        sendClose();
-      }
-    } catch (TransportException e) {
-      LOG.debug("closing a channel", e); // the connection is gone, and the channel with it
+  @Override
+  protected void handleRequest(String type, SSHPacket packet)
+      throws ConnectionException, TransportException {
+    switch (type) {
+      case "exit-status" -> exitStatus = number(packet);
+      case "exit-signal" -> {} // there is no status then
+      default -> super.handleRequest(type, packet);
     }
   }
 
   @Override
-  public void handle(Message message, SSHPacket packet) throws SSHException {
-    super.handle(message, packet);
-    if (message == Message.CHANNEL_WINDOW_ADJUST && window != null) {
-      window.grew();
-    } else if (message == Message.CHANNEL_OPEN_CONFIRMATION && abandoned) {
-      sendClose();
-    }
-  }
-
-  @Override
-  protected void sendClose() throws TransportException {
-    if (window == null) {
-      super.sendClose();
+  protected void gotExtendedData(SSHPacket packet) throws SSHException {
+    if (stderr == null || number(packet) != STDERR) {
+      super.gotExtendedData(packet);
     } else {
-      window.endThen(() -> super.sendClose());
+      receiveInto(stderr, packet);
+    }
+  }
+
+  private static int number(SSHPacket packet) throws ConnectionException {
+    try {
+      return packet.readUInt32AsInt();
+    } catch (Buffer.BufferException e) {
+      throw new ConnectionException(e);
     }
   }
 
   @Override
-  protected void finishOff() {
-    super.finishOff();
-    if (window != null) {
-      window.end();
+  protected void closeAllStreams() {
+    if (stderr != null) {
+      stderr.close();
     }
+    super.closeAllStreams();
+  }
+
+  @Override
+  protected void eofInputStreams() {
+    if (stderr != null) {
+      stderr.eof();
+    }
+    super.eofInputStreams();
+  }
+
+  @Override
+  public void notifyError(SSHException error) {
+    if (stderr != null) {
+      stderr.notifyError(error);
+    }
+    super.notifyError(error);
   }
 }
