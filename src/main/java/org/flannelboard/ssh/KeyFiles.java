@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHRuntimeException;
@@ -36,11 +35,9 @@ final class KeyFiles {
 
   private final Map<Path, Slot> slots = new ConcurrentHashMap<>();
 
-  /**
-   * A file's key once it is open; the lock makes those who come meanwhile wait for one question.
-   */
+  /** A file's key once it is open; those who come meanwhile wait for one question. */
   private static final class Slot {
-    final ReentrantLock asking = new ReentrantLock();
+    final Turn asking = new Turn();
     volatile @Nullable KeyPair open;
   }
 
@@ -70,10 +67,9 @@ final class KeyFiles {
   }
 
   /** The key, asking for its passphrase if need be. */
-  KeyPair open(Path file, Attempt attempt) throws NodeFailed {
+  KeyPair open(Path file, Attempt attempt) throws NodeFailed, Bounded.GaveUp {
     Slot slot = slots.computeIfAbsent(file, _ -> new Slot());
-    slot.asking.lock();
-    try {
+    try (Turn.Held _ = slot.asking.take(attempt)) {
       Optional<KeyPair> open = openAlready(file, attempt);
       if (open.isPresent()) {
         return open.get();
@@ -90,8 +86,6 @@ final class KeyFiles {
       } catch (IOException e) {
         throw unusable(attempt, file, "the passphrase is wrong");
       }
-    } finally {
-      slot.asking.unlock();
     }
   }
 

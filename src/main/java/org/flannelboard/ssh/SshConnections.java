@@ -3,8 +3,7 @@ package org.flannelboard.ssh;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.node.NodeFailure;
@@ -30,13 +29,13 @@ final class SshConnections implements AutoCloseable {
 
   /** A connection in use. Giving it back closes it unless somebody else uses it too. */
   final class Lease implements AutoCloseable {
-    private final Route route;
+    private final Slot slot;
     private final SshConnection connection;
     private final Sudo sudo;
-    private boolean returned;
+    private final AtomicBoolean returned = new AtomicBoolean();
 
-    private Lease(Route route, SshConnection connection, Sudo sudo) {
-      this.route = route;
+    private Lease(Slot slot, SshConnection connection, Sudo sudo) {
+      this.slot = slot;
       this.connection = connection;
       this.sudo = sudo;
     }
@@ -49,29 +48,56 @@ final class SshConnections implements AutoCloseable {
       return sudo;
     }
 
+    /** Somebody's use of it, who may be asked about sudo. */
+    Attempt attempt(NodeId node, Deadline deadline) {
+      return new Attempt(node, questions, deadline);
+    }
+
     @Override
     public void close() {
-      Slot slot = slots.computeIfAbsent(route, _ -> new Slot());
-      slot.lock.lock();
-      try {
-        if (!returned) {
-          returned = true;
-          slot.release(connection);
-        }
-      } finally {
-        slot.lock.unlock();
+      if (returned.compareAndSet(false, true)) {
+        slot.release(connection);
       }
     }
   }
 
-  /** A route's connection, if there is one; only one at a time is being opened. */
-  private static final class Slot {
-    final ReentrantLock lock = new ReentrantLock();
-    @Nullable SshConnection connection;
-    @Nullable Sudo sudo;
-    int users;
+  /** A route's connection, if there is one. */
+  private final class Slot {
+    /** Had by who opens it. */
+    final Turn opening = new Turn();
 
-    void release(SshConnection used) {
+    private @Nullable SshConnection connection;
+    private @Nullable Sudo sudo;
+    private int users;
+    private boolean closed;
+
+    /** Another user of the connection, if there is a live one. */
+    synchronized Optional<Lease> share() {
+      SshConnection shared = connection;
+      Sudo known = sudo;
+      if (shared == null || known == null || !shared.alive()) {
+        return Optional.empty();
+      }
+      users++;
+      return Optional.of(new Lease(this, shared, known));
+    }
+
+    /** The first user of a new connection, in the place of one that broke. */
+    synchronized Lease put(SshConnection opened, Sudo itsSudo) throws Bounded.GaveUp {
+      if (closed) {
+        opened.close();
+        throw new Bounded.GaveUp();
+      }
+      if (connection != null) {
+        connection.close();
+      }
+      connection = opened;
+      sudo = itsSudo;
+      users = 1;
+      return new Lease(this, opened, itsSudo);
+    }
+
+    synchronized void release(SshConnection used) {
       if (used != connection) {
         return; // it broke and was replaced
       }
@@ -79,6 +105,15 @@ final class SshConnections implements AutoCloseable {
       if (users == 0) {
         connection = null;
         used.close();
+      }
+    }
+
+    synchronized void close() {
+      closed = true;
+      SshConnection left = connection;
+      connection = null;
+      if (left != null) {
+        left.close();
       }
     }
   }
@@ -95,24 +130,13 @@ final class SshConnections implements AutoCloseable {
 
   private Lease lease(Attempt attempt, Route route) throws NodeFailed, Bounded.GaveUp {
     Slot slot = slots.computeIfAbsent(route, _ -> new Slot());
-    lock(slot, attempt.deadline());
-    try {
-      SshConnection connection = slot.connection;
-      Sudo sudo = slot.sudo;
-      if (connection == null || sudo == null || !connection.alive()) {
-        if (connection != null) {
-          connection.close();
-        }
-        connection = open(attempt, route);
-        sudo = new Sudo(route.end().user(), connection, questions, credentials.secrets());
-        slot.connection = connection;
-        slot.sudo = sudo;
-        slot.users = 0;
+    try (Turn.Held _ = slot.opening.take(attempt)) {
+      Optional<Lease> shared = slot.share();
+      if (shared.isPresent()) {
+        return shared.get();
       }
-      slot.users++;
-      return new Lease(route, connection, sudo);
-    } finally {
-      slot.lock.unlock();
+      SshConnection opened = open(attempt, route);
+      return slot.put(opened, new Sudo(route.end().user(), opened, credentials.secrets()));
     }
   }
 
@@ -135,37 +159,13 @@ final class SshConnections implements AutoCloseable {
     }
   }
 
-  private static void lock(Slot slot, Deadline deadline) throws Bounded.GaveUp {
-    try {
-      if (!slot.lock.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Bounded.GaveUp();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Bounded.GaveUp();
-    }
-  }
-
   /** Closes them all, the far ends of routes before the jump hosts, and wipes what was asked. */
   @Override
   public void close() {
     slots.entrySet().stream()
         .sorted((a, b) -> b.getKey().hops().size() - a.getKey().hops().size())
         .map(Map.Entry::getValue)
-        .forEach(SshConnections::close);
+        .forEach(Slot::close);
     credentials.close();
-  }
-
-  private static void close(Slot slot) {
-    slot.lock.lock();
-    try {
-      SshConnection connection = slot.connection;
-      slot.connection = null;
-      if (connection != null) {
-        connection.close();
-      }
-    } finally {
-      slot.lock.unlock();
-    }
   }
 }

@@ -49,18 +49,23 @@ final class SshjNodeShell implements NodeShell {
   public Result<ExecResult, NodeFailure> exec(Script script, Deadline deadline) {
     long began = ticker.nanos();
     Result<ExecResult, NodeFailure> result = run(script, deadline);
-    int status = result.toOptional().map(ExecResult::exitStatus).orElse(ExecResult.NO_STATUS);
-    activity.executed(node, script.operation(), Duration.ofNanos(ticker.nanos() - began), status);
+    tell(script, began, result);
     return result;
+  }
+
+  private void tell(Script script, long began, Result<ExecResult, NodeFailure> end) {
+    int status = end.toOptional().map(ExecResult::exitStatus).orElse(ExecResult.NO_STATUS);
+    activity.executed(node, script.operation(), Duration.ofNanos(ticker.nanos() - began), status);
   }
 
   private Result<ExecResult, NodeFailure> run(Script script, Deadline deadline) {
     try {
-      Sudo.Command command = command(script, deadline);
+      Attempt attempt = lease.attempt(node, deadline);
+      Sudo.Command command = command(attempt, script);
       try {
         return Result.ok(
             new CommandRun(node, script.operation(), lease.connection())
-                .toEnd(command, script.stdin(), deadline));
+                .toEnd(command, script.stdin(), attempt.deadline()));
       } finally {
         Arrays.fill(command.ahead(), (byte) 0);
       }
@@ -76,26 +81,19 @@ final class SshjNodeShell implements NodeShell {
   @Override
   public Result<Running, NodeFailure> start(
       Script script, Consumer<String> lines, Deadline deadline) {
+    long began = ticker.nanos();
+    Result<Running, NodeFailure> started = begin(script, lines, deadline, began);
+    started.toFailure().ifPresent(failure -> tell(script, began, Result.err(failure)));
+    return started;
+  }
+
+  private Result<Running, NodeFailure> begin(
+      Script script, Consumer<String> lines, Deadline deadline, long began) {
     try {
-      Sudo.Command command = command(script, deadline);
-      ExecChannel channel = lease.connection().session(deadline);
-      boolean started = false;
-      try {
-        Bounded.call(
-            "ssh " + node + " start",
-            deadline,
-            channel::abandon,
-            () -> {
-              channel.open();
-              return channel.exec(command.line());
-            });
-        started = true;
-      } finally {
-        if (!started) {
-          lease.connection().done();
-        }
-      }
-      RunningCommand run = new RunningCommand(channel);
+      Attempt attempt = lease.attempt(node, deadline);
+      Sudo.Command command = command(attempt, script);
+      ExecChannel channel = opened(command, attempt.deadline());
+      RunningCommand run = new RunningCommand(channel, end -> tell(script, began, end));
       running.add(run);
       Bounded.start(
           "ssh " + node + " " + script.operation(),
@@ -110,6 +108,30 @@ final class SshjNodeShell implements NodeShell {
     }
   }
 
+  /** A channel with the command started on it. */
+  private ExecChannel opened(Sudo.Command command, Deadline deadline)
+      throws IOException, Bounded.GaveUp {
+    ExecChannel channel = lease.connection().session(deadline);
+    boolean started = false;
+    try {
+      Bounded.call(
+          "ssh " + node + " start",
+          deadline,
+          channel::abandon,
+          () -> {
+            channel.open();
+            channel.exec(command.line());
+            return channel;
+          });
+      started = true;
+      return channel;
+    } finally {
+      if (!started) {
+        lease.connection().done();
+      }
+    }
+  }
+
   private void follow(
       RunningCommand run,
       ExecChannel channel,
@@ -118,15 +140,17 @@ final class SshjNodeShell implements NodeShell {
       Consumer<String> lines) {
     try {
       CommandRun conversation = new CommandRun(node, script.operation(), lease.connection());
+      LineSplitter splitter =
+          new LineSplitter(
+              line -> {
+                if (!run.over()) {
+                  lines.accept(line);
+                }
+              });
       ExecResult end =
           conversation.converse(
               channel,
-              new LineSplitter(
-                  line -> {
-                    if (!run.over()) {
-                      lines.accept(line);
-                    }
-                  }),
+              splitter,
               () -> {
                 channel.feed(command.ahead());
                 Arrays.fill(command.ahead(), (byte) 0);
@@ -143,9 +167,9 @@ final class SshjNodeShell implements NodeShell {
     }
   }
 
-  private Sudo.Command command(Script script, Deadline deadline)
+  private Sudo.Command command(Attempt attempt, Script script)
       throws NodeFailed, IOException, Bounded.GaveUp {
-    return sudo ? lease.sudo().elevated(node, script, deadline) : Sudo.plain(script);
+    return sudo ? lease.sudo().elevated(attempt, script) : Sudo.plain(script);
   }
 
   private NodeFailure failure(Script script, IOException trouble) {

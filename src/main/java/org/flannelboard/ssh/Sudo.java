@@ -6,13 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Secret;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.node.NodeFailure;
-import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.NodeQuestions.SecretRequest;
 import org.flannelboard.node.posix.ExecResult;
 import org.flannelboard.node.posix.Script;
@@ -43,9 +40,8 @@ final class Sudo {
 
   private final String user;
   private final SshConnection connection;
-  private final NodeQuestions questions;
   private final RememberedSecrets secrets;
-  private final ReentrantLock finding = new ReentrantLock();
+  private final Turn finding = new Turn();
   private @Nullable Way way;
 
   /** How sudo is to be called. */
@@ -62,10 +58,9 @@ final class Sudo {
    */
   record Command(String line, byte[] ahead) {}
 
-  Sudo(String user, SshConnection connection, NodeQuestions questions, RememberedSecrets secrets) {
+  Sudo(String user, SshConnection connection, RememberedSecrets secrets) {
     this.user = user;
     this.connection = connection;
-    this.questions = questions;
     this.secrets = secrets;
   }
 
@@ -75,9 +70,8 @@ final class Sudo {
   }
 
   /** The script through sudo. */
-  Command elevated(NodeId node, Script script, Deadline deadline)
-      throws NodeFailed, IOException, Bounded.GaveUp {
-    return switch (way(node, deadline)) {
+  Command elevated(Attempt attempt, Script script) throws NodeFailed, IOException, Bounded.GaveUp {
+    return switch (way(attempt)) {
       case Way.WithoutPassword _ ->
           new Command("exec sudo -n -- sh -c " + words(script), new byte[0]);
       case Way.WithPassword(Secret password) ->
@@ -90,29 +84,20 @@ final class Sudo {
     };
   }
 
-  private Way way(NodeId node, Deadline deadline) throws NodeFailed, IOException, Bounded.GaveUp {
-    try {
-      if (!finding.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Bounded.GaveUp();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Bounded.GaveUp();
-    }
-    try {
+  private Way way(Attempt attempt) throws NodeFailed, IOException, Bounded.GaveUp {
+    try (Turn.Held _ = finding.take(attempt)) {
       Way found = way;
       if (found == null) {
-        found = find(node, deadline);
+        found = find(attempt);
         way = found;
       }
       return found;
-    } finally {
-      finding.unlock();
     }
   }
 
-  private Way find(NodeId node, Deadline deadline) throws NodeFailed, IOException, Bounded.GaveUp {
-    ExecResult probe = run(node, PROBE, new byte[0], deadline);
+  private Way find(Attempt attempt) throws NodeFailed, IOException, Bounded.GaveUp {
+    NodeId node = attempt.node();
+    ExecResult probe = run(node, PROBE, new byte[0], attempt.deadline());
     if (probe.succeeded()) {
       return new Way.WithoutPassword();
     }
@@ -123,7 +108,6 @@ final class Sudo {
       throw refused(node, lastWord(probe.stderr()));
     }
     SecretRequest request = new SecretRequest.SudoPassword(node, user);
-    Attempt attempt = new Attempt(node, questions, deadline);
     Optional<Secret> given = secrets.obtain(request, attempt);
     Secret password = given.orElseThrow(() -> refused(node, "its password was not given"));
     byte[] line = line(password, "");
