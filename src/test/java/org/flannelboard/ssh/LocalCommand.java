@@ -3,21 +3,29 @@ package org.flannelboard.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
-/** Runs a command on this machine as sshd(8) would: {@code sh -c} and three pumps. */
+/**
+ * Runs a command on this machine as sshd(8) would: {@code sh -c} and three pumps. Once its channel
+ * is closed it reads the end of its input, and is killed if that does not end it.
+ */
 final class LocalCommand implements Command {
+
+  /** Enough for a script to do what it does at the end of its input. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final List<String> command;
   private InputStream stdin = InputStream.nullInputStream();
   private OutputStream stdout = OutputStream.nullOutputStream();
   private OutputStream stderr = OutputStream.nullOutputStream();
   private ExitCallback exit = (_, _, _) -> {};
-  private volatile Runnable kill = () -> {};
+  private volatile Runnable leave = () -> {};
 
   LocalCommand(String command) {
     this.command = List.of("/bin/sh", "-c", command);
@@ -46,7 +54,7 @@ final class LocalCommand implements Command {
   @Override
   public void start(ChannelSession channel, Environment environment) throws IOException {
     Process process = new ProcessBuilder(command).start();
-    kill = () -> Thread.ofVirtual().start(() -> close(process.getOutputStream()));
+    leave = () -> Thread.ofVirtual().start(() -> end(process));
     Thread in = Thread.ofVirtual().start(() -> pump(stdin, process.getOutputStream(), true));
     Thread out = Thread.ofVirtual().start(() -> pump(process.getInputStream(), stdout, false));
     Thread err = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), stderr, false));
@@ -67,7 +75,19 @@ final class LocalCommand implements Command {
 
   @Override
   public void destroy(ChannelSession channel) {
-    kill.run();
+    leave.run();
+  }
+
+  private static void end(Process process) {
+    close(process.getOutputStream());
+    try {
+      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void pump(InputStream from, OutputStream to, boolean closing) {

@@ -2,8 +2,10 @@ package org.flannelboard.ssh;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -245,6 +247,15 @@ class SshNodeConnectorTest {
     try (StreamDialer.ByteStream stream = dialer.dial(itself, Deadline.after(LIMIT))) {
       InputStream in = stream.input();
       assertThat(new String(in.readNBytes(4), StandardCharsets.US_ASCII)).isEqualTo("SSH-");
+    }
+    HostPort closed;
+    try (ServerSocket gone = TestServer.mute()) {
+      closed = new HostPort("127.0.0.1", gone.getLocalPort());
+    }
+    assertThatThrownBy(() -> dialer.dial(closed, Deadline.after(LIMIT)))
+        .isInstanceOf(IOException.class);
+    try (StreamDialer.ByteStream stream = dialer.dial(itself, Deadline.after(LIMIT))) {
+      assertThat(stream.input().read()).isEqualTo('S');
     }
   }
 
