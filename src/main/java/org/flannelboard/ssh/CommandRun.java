@@ -39,7 +39,6 @@ final class CommandRun {
           deadline,
           channel::abandon,
           () -> {
-            channel.open();
             channel.exec(command.line());
             ByteArrayOutputStream stdout = new ByteArrayOutputStream();
             ExecResult ended =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -29,6 +30,7 @@ final class SshConnection {
   private final LinkSocket link;
   private final Runnable onClose;
   private final Semaphore sessions = new Semaphore(SESSIONS, true);
+  private final AtomicInteger places = new AtomicInteger(SESSIONS);
 
   SshConnection(SSHClient client, LinkSocket link, Runnable onClose) {
     this.client = client;
@@ -40,8 +42,33 @@ final class SshConnection {
     return client.isConnected() && !link.isClosed();
   }
 
-  /** A channel for a command, once fewer than the most are in use; {@link #done} gives it back. */
-  ExecChannel session(Deadline deadline) throws Bounded.GaveUp {
+  /**
+   * An open channel for a command, once fewer than the most are in use; {@link #done} gives it
+   * back. Each refusal by a server that allows fewer than we thought takes a place away for good,
+   * but the last, and who was refused waits for another.
+   */
+  ExecChannel session(Deadline deadline) throws IOException, Bounded.GaveUp {
+    while (true) {
+      acquire(deadline);
+      boolean keep = false;
+      try {
+        ExecChannel channel = open(deadline);
+        keep = true;
+        return channel;
+      } catch (OpenFailException e) {
+        keep = places.getAndUpdate(n -> Math.max(1, n - 1)) > 1;
+        if (!keep) {
+          throw e;
+        }
+      } finally {
+        if (!keep) {
+          done();
+        }
+      }
+    }
+  }
+
+  private void acquire(Deadline deadline) throws Bounded.GaveUp {
     try {
       if (!sessions.tryAcquire(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
         throw new Bounded.GaveUp();
@@ -50,7 +77,18 @@ final class SshConnection {
       Thread.currentThread().interrupt();
       throw new Bounded.GaveUp();
     }
-    return new ExecChannel(client.getConnection());
+  }
+
+  private ExecChannel open(Deadline deadline) throws IOException, Bounded.GaveUp {
+    ExecChannel channel = new ExecChannel(client.getConnection());
+    return Bounded.call(
+        "ssh open",
+        deadline,
+        channel::abandon,
+        () -> {
+          channel.open();
+          return channel;
+        });
   }
 
   /** A command is over, or nobody waits for it any more. */

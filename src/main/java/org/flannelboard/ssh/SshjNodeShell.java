@@ -92,7 +92,7 @@ final class SshjNodeShell implements NodeShell {
     try {
       Attempt attempt = lease.attempt(node, deadline);
       Sudo.Command command = command(attempt, script);
-      ExecChannel channel = opened(command, attempt.deadline());
+      ExecChannel channel = started(command, attempt.deadline());
       RunningCommand run = new RunningCommand(channel, end -> tell(script, began, end));
       running.add(run);
       Bounded.start(
@@ -109,7 +109,7 @@ final class SshjNodeShell implements NodeShell {
   }
 
   /** A channel with the command started on it. */
-  private ExecChannel opened(Sudo.Command command, Deadline deadline)
+  private ExecChannel started(Sudo.Command command, Deadline deadline)
       throws IOException, Bounded.GaveUp {
     ExecChannel channel = lease.connection().session(deadline);
     boolean started = false;
@@ -119,7 +119,6 @@ final class SshjNodeShell implements NodeShell {
           deadline,
           channel::abandon,
           () -> {
-            channel.open();
             channel.exec(command.line());
             return channel;
           });
