@@ -2,12 +2,9 @@ package org.flannelboard.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NetworkRules;
-import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.Problem;
 import org.flannelboard.node.NetworkState;
 import org.flannelboard.node.Observation;
@@ -27,14 +24,10 @@ final class NetworkSurvey {
           .toOptional()
           .ifPresent(network -> collect(observation, network, networks));
     }
-    List<Ipv4Address> nodes = profile.nodes().stream().map(NodeSpec::ip).toList();
-    List<Ipv4Address> etcd =
-        profile.etcd().endpoints().stream()
-            .map(endpoint -> Ipv4Address.parse(String.valueOf(endpoint.getHost())))
-            .flatMap(Optional::stream)
-            .toList();
     return NetworkRules.validate(
-        wanted, profile.sizeReason(), new NetworkRules.Underlay(nodes, networks, etcd));
+        wanted,
+        profile.sizeReason(),
+        new NetworkRules.Underlay(profile.nodeAddresses(), networks, profile.etcd().addresses()));
   }
 
   private static void collect(

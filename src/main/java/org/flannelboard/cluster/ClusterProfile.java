@@ -3,6 +3,7 @@ package org.flannelboard.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.flannelboard.base.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ public record ClusterProfile(
   /** The node of that name. */
   public Optional<NodeSpec> node(NodeId id) {
     return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+  }
+
+  /** The nodes' addresses among each other. */
+  public List<Ipv4Address> nodeAddresses() {
+    return nodes.stream().map(NodeSpec::ip).toList();
   }
 
   /** The etcd API flannel's keys belong in: the profile's word, else what the release reads. */

@@ -2,6 +2,8 @@ package org.flannelboard.cluster;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import org.flannelboard.base.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,14 @@ public record EtcdSpec(
 
   public EtcdSpec {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** The addresses of the endpoints that are named by one. */
+  public List<Ipv4Address> addresses() {
+    return endpoints.stream()
+        .map(endpoint -> Ipv4Address.parse(String.valueOf(endpoint.getHost())))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Which of etcd's two APIs flannel's keys live in; they do not see each other's keys. */

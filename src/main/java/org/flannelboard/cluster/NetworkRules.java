@@ -1,16 +1,18 @@
 package org.flannelboard.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules a network configuration must keep: flannel's own (flannel, pkg/subnet/config.go), the
- * guide's, and those of the networks it will live beside. Paths are flannel's member names.
+ * guide's, and those of the networks it will live beside. Paths are flannel's member names. Each
+ * rule stands by itself, so that a profile can be judged by those whose values it has.
  */
 public final class NetworkRules {
 
@@ -59,40 +61,45 @@ public final class NetworkRules {
    */
   public static List<Problem> validate(
       NetworkConfig config, @Nullable String sizeReason, Underlay underlay) {
-    List<Problem> problems = new ArrayList<>();
-    size(config, sizeReason, problems);
-    if (subnetLen(config, problems)) {
-      bounds(config, problems);
-      capacity(config, underlay.nodes().size(), problems);
-    }
-    problems.addAll(BackendRules.check(config.backend()));
-    overlaps(config.network(), underlay, problems);
-    return List.copyOf(problems);
+    return Stream.of(
+            size(config, sizeReason),
+            subnetLen(config),
+            bounds(config),
+            capacity(config, underlay.nodes().size()),
+            backend(config),
+            overlaps(config, underlay.networks()),
+            nodesCovered(config, underlay.nodes()),
+            etcdCovered(config, underlay.etcd()))
+        .flatMap(Function.identity())
+        .toList();
   }
 
-  private static void size(
-      NetworkConfig config, @Nullable String sizeReason, List<Problem> problems) {
-    boolean reasoned = sizeReason != null && !sizeReason.isBlank();
-    if (config.network().prefixLength() != GUIDE_PREFIX && !reasoned) {
-      problems.add(
-          Problem.error(
-              "Network",
-              "network-size-unreasoned",
-              Map.of("network", config.network().toString(), "prefix", "" + GUIDE_PREFIX)));
-    }
+  static Stream<Problem> size(NetworkConfig config, @Nullable String reason) {
+    boolean reasoned = reason != null && !reason.isBlank();
+    return config.network().prefixLength() == GUIDE_PREFIX || reasoned
+        ? Stream.empty()
+        : Stream.of(
+            Problem.error(
+                "Network",
+                "network-reason-missing",
+                Map.of("network", config.network().toString(), "prefix", "" + GUIDE_PREFIX)));
   }
 
-  private static boolean subnetLen(NetworkConfig config, List<Problem> problems) {
-    int least = config.network().prefixLength() + SPLIT;
-    if (config.subnetLen() >= least && config.subnetLen() <= LONGEST_SUBNET) {
-      return true;
+  static Stream<Problem> subnetLen(NetworkConfig config) {
+    if (fits(config)) {
+      return Stream.empty();
     }
-    problems.add(
+    int least = leastSubnetLen(config);
+    return Stream.of(
         least > LONGEST_SUBNET
             ? Problem.error(
                 "Network",
                 "network-too-small",
-                Map.of("network", config.network().toString(), "largest", "28"))
+                Map.of(
+                    "network",
+                    config.network().toString(),
+                    "largest",
+                    "" + (LONGEST_SUBNET - SPLIT)))
             : Problem.error(
                 "SubnetLen",
                 "subnet-len-range",
@@ -100,27 +107,38 @@ public final class NetworkRules {
                     "subnetLen", "" + config.subnetLen(),
                     "least", "" + least,
                     "most", "" + LONGEST_SUBNET)));
-    return false;
   }
 
-  private static void bounds(NetworkConfig config, List<Problem> problems) {
+  private static boolean fits(NetworkConfig config) {
+    return config.subnetLen() >= leastSubnetLen(config) && config.subnetLen() <= LONGEST_SUBNET;
+  }
+
+  private static int leastSubnetLen(NetworkConfig config) {
+    return config.network().prefixLength() + SPLIT;
+  }
+
+  /** Bounds of subnets that cannot be mean nothing. */
+  static Stream<Problem> bounds(NetworkConfig config) {
+    if (!fits(config)) {
+      return Stream.empty();
+    }
     Ipv4Address min = config.subnetMin();
     Ipv4Address max = config.subnetMax();
-    boolean sound = bound("SubnetMin", min, config, problems);
-    sound &= bound("SubnetMax", max, config, problems);
-    if (sound && min != null && max != null && min.compareTo(max) > 0) {
-      problems.add(
-          Problem.error(
-              "SubnetMin",
-              "subnet-bounds-order",
-              Map.of("min", min.toString(), "max", max.toString())));
-    }
+    List<Problem> problems =
+        Stream.concat(bound("SubnetMin", min, config), bound("SubnetMax", max, config)).toList();
+    return problems.isEmpty() && min != null && max != null && min.compareTo(max) > 0
+        ? Stream.of(
+            Problem.error(
+                "SubnetMin",
+                "subnet-bounds-order",
+                Map.of("min", min.toString(), "max", max.toString())))
+        : problems.stream();
   }
 
-  private static boolean bound(
-      String member, @Nullable Ipv4Address bound, NetworkConfig config, List<Problem> problems) {
+  private static Stream<Problem> bound(
+      String member, @Nullable Ipv4Address bound, NetworkConfig config) {
     if (bound == null) {
-      return true;
+      return Stream.empty();
     }
     Map<String, String> arguments =
         Map.of(
@@ -128,54 +146,62 @@ public final class NetworkRules {
             "network", config.network().toString(),
             "subnetLen", "" + config.subnetLen());
     if (!config.network().contains(bound)) {
-      problems.add(Problem.error(member, "subnet-bound-outside", arguments));
-      return false;
+      return Stream.of(Problem.error(member, "subnet-bound-outside", arguments));
     }
-    if (!Cidr.containing(bound, config.subnetLen()).network().equals(bound)) {
-      problems.add(Problem.error(member, "subnet-bound-unaligned", arguments));
-      return false;
-    }
-    return true;
+    return Cidr.containing(bound, config.subnetLen()).network().equals(bound)
+        ? Stream.empty()
+        : Stream.of(Problem.error(member, "subnet-bound-unaligned", arguments));
   }
 
-  private static void capacity(NetworkConfig config, int nodes, List<Problem> problems) {
-    if (config.capacity() < nodes) {
-      problems.add(
-          Problem.error(
-              "SubnetLen",
-              "network-capacity",
-              Map.of("capacity", "" + config.capacity(), "nodes", "" + nodes)));
-    }
-  }
-
-  private static void overlaps(Cidr network, Underlay underlay, List<Problem> problems) {
-    for (NodeNetwork other : underlay.networks()) {
-      if (!other.isFlannels() && network.overlaps(other.network())) {
-        problems.add(
+  static Stream<Problem> capacity(NetworkConfig config, int nodes) {
+    return !fits(config) || config.capacity() >= nodes
+        ? Stream.empty()
+        : Stream.of(
             Problem.error(
-                "Network",
-                "network-overlaps",
-                Map.of(
-                    "network", network.toString(),
-                    "node", other.node().name(),
-                    "device", other.device(),
-                    "other", other.network().toString())));
-      }
-    }
-    for (Ipv4Address node : underlay.nodes()) {
-      covers(network, node, "network-covers-node", problems);
-    }
-    for (Ipv4Address etcd : underlay.etcd()) {
-      covers(network, etcd, "network-covers-etcd", problems);
-    }
+                "SubnetLen",
+                "network-capacity",
+                Map.of("capacity", "" + config.capacity(), "nodes", "" + nodes)));
   }
 
-  private static void covers(
-      Cidr network, Ipv4Address address, String code, List<Problem> problems) {
-    if (network.contains(address)) {
-      problems.add(
-          Problem.error(
-              "Network", code, Map.of("network", network.toString(), "address", "" + address)));
-    }
+  static Stream<Problem> backend(NetworkConfig config) {
+    return BackendRules.check(config.backend()).stream();
+  }
+
+  private static Stream<Problem> overlaps(NetworkConfig config, List<NodeNetwork> networks) {
+    Cidr network = config.network();
+    return networks.stream()
+        .filter(other -> !other.isFlannels() && network.overlaps(other.network()))
+        .map(
+            other ->
+                Problem.error(
+                    "Network",
+                    "network-overlaps",
+                    Map.of(
+                        "network", network.toString(),
+                        "node", other.node().name(),
+                        "device", other.device(),
+                        "other", other.network().toString())));
+  }
+
+  /** Packets to such a node would go into the tunnel that needs them outside. */
+  static Stream<Problem> nodesCovered(NetworkConfig config, List<Ipv4Address> nodes) {
+    return covered(config, nodes, "network-covers-node");
+  }
+
+  /** flanneld would look for etcd in the tunnel that it cannot make without etcd. */
+  static Stream<Problem> etcdCovered(NetworkConfig config, List<Ipv4Address> etcd) {
+    return covered(config, etcd, "network-covers-etcd");
+  }
+
+  private static Stream<Problem> covered(
+      NetworkConfig config, List<Ipv4Address> addresses, String code) {
+    return addresses.stream()
+        .filter(config.network()::contains)
+        .map(
+            address ->
+                Problem.error(
+                    "Network",
+                    code,
+                    Map.of("network", config.network().toString(), "address", "" + address)));
   }
 }

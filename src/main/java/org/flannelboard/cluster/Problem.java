@@ -33,4 +33,14 @@ public record Problem(Severity severity, String path, String code, Map<String, S
   public static Problem warning(String path, String code, Map<String, String> arguments) {
     return new Problem(Severity.WARNING, path, code, arguments);
   }
+
+  /** The same problem at another path. */
+  public Problem at(String place) {
+    return new Problem(severity, place, code, arguments);
+  }
+
+  /** Whether it stops the work. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
 }

@@ -19,8 +19,12 @@ import org.flannelboard.cluster.EtcdSpec.ApiChoice;
 /** The rules a profile must keep, whatever file or wizard it came from. */
 public final class ProfileRules {
 
-  /** What the guide demands, so that kube-controller-manager's {@code --cluster-cidr} agrees. */
-  private static final int GUIDE_PREFIX_LENGTH = 16;
+  private static final String NETWORK = "network.cidr";
+  private static final String REASON = "network.reason";
+  private static final String SUBNET_LENGTH = "network.subnet-length";
+  private static final String SUBNET_MIN = "network.subnet-min";
+  private static final String SUBNET_MAX = "network.subnet-max";
+  private static final String BACKEND = "network.backend.";
 
   /** Plain words: etcd's v2 API puts the prefix into URLs, systemd expands {@code $} and quotes. */
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]*)+");
@@ -61,16 +65,22 @@ public final class ProfileRules {
           new Rule(Set.of(), ProfileRules::distinctNames),
           new Rule(Set.of(), ProfileRules::distinctAddresses),
           new Rule(Set.of("nodes.ip", "nodes.ssh", "ssh"), ProfileRules::distinctLogins),
-          new Rule(Set.of("nodes.ip", "network.cidr"), ProfileRules::nodesOutsideNetwork),
-          new Rule(
-              Set.of(
-                  "nodes",
-                  "network.cidr",
-                  "network.subnet-length",
-                  "network.subnet-min",
-                  "network.subnet-max"),
-              ProfileRules::subnetForEveryNode),
-          new Rule(Set.of("network.cidr", "network.reason"), ProfileRules::reasonForSize),
+          network(Set.of(NETWORK, REASON), p -> NetworkRules.size(p.network(), p.sizeReason())),
+          new Rule(Set.of(NETWORK, REASON), ProfileRules::needlessReason),
+          network(Set.of(NETWORK, SUBNET_LENGTH), p -> NetworkRules.subnetLen(p.network())),
+          network(
+              Set.of(NETWORK, SUBNET_LENGTH, SUBNET_MIN, SUBNET_MAX),
+              p -> NetworkRules.bounds(p.network())),
+          network(
+              Set.of("nodes", NETWORK, SUBNET_LENGTH, SUBNET_MIN, SUBNET_MAX),
+              p -> NetworkRules.capacity(p.network(), p.nodes().size())),
+          network(Set.of(BACKEND + "type"), p -> NetworkRules.backend(p.network())),
+          network(
+              Set.of("nodes.ip", NETWORK),
+              p -> NetworkRules.nodesCovered(p.network(), p.nodeAddresses())),
+          network(
+              Set.of("etcd.endpoints", NETWORK),
+              p -> NetworkRules.etcdCovered(p.network(), p.etcd().addresses())),
           new Rule(Set.of(), ProfileRules::endpoints),
           new Rule(Set.of("etcd.endpoints"), ProfileRules::endpointSchemes),
           new Rule(Set.of("etcd.prefix"), ProfileRules::prefix),
@@ -81,6 +91,23 @@ public final class ProfileRules {
           new Rule(Set.of("certificates.request.key"), ProfileRules::keySize));
 
   private ProfileRules() {}
+
+  /** A rule for flannel's configuration, its paths as the profile spells them. */
+  private static Rule network(Set<String> reads, Function<ClusterProfile, Stream<Problem>> check) {
+    return new Rule(
+        reads, profile -> check.apply(profile).map(found -> found.at(inProfile(found.path()))));
+  }
+
+  private static String inProfile(String member) {
+    return switch (member) {
+      case "Network" -> NETWORK;
+      case "SubnetLen" -> SUBNET_LENGTH;
+      case "SubnetMin" -> SUBNET_MIN;
+      case "SubnetMax" -> SUBNET_MAX;
+      case "Backend.Type" -> BACKEND + "type";
+      default -> BACKEND + member.substring("Backend.".length());
+    };
+  }
 
   /** All that is wrong or doubtful with these values. */
   public static List<Problem> check(ClusterProfile profile) {
@@ -163,47 +190,13 @@ public final class ProfileRules {
     return problems.stream();
   }
 
-  /** Packets to such a node would go into the tunnel that needs them outside. */
-  private static Stream<Problem> nodesOutsideNetwork(ClusterProfile profile) {
-    List<Problem> problems = new ArrayList<>();
-    Cidr network = profile.network().network();
-    for (int i = 0; i < profile.nodes().size(); i++) {
-      NodeSpec node = profile.nodes().get(i);
-      if (network.contains(node.ip())) {
-        problems.add(
-            Problem.error(
-                "nodes[" + i + "].ip",
-                "node-ip-in-network",
-                Map.of(
-                    "node", node.id().name(),
-                    "ip", node.ip().toString(),
-                    "network", network.toString())));
-      }
-    }
-    return problems.stream();
-  }
-
-  private static Stream<Problem> subnetForEveryNode(ClusterProfile profile) {
-    int nodes = profile.nodes().size();
-    int capacity = profile.network().capacity();
-    return nodes > capacity
-        ? Stream.of(
-            Problem.error(
-                "network.subnet-length",
-                "nodes-exceed-subnets",
-                Map.of("nodes", String.valueOf(nodes), "subnets", String.valueOf(capacity))))
-        : Stream.empty();
-  }
-
-  private static Stream<Problem> reasonForSize(ClusterProfile profile) {
-    boolean asGuide = profile.network().network().prefixLength() == GUIDE_PREFIX_LENGTH;
+  private static Stream<Problem> needlessReason(ClusterProfile profile) {
     String reason = Objects.requireNonNullElse(profile.sizeReason(), "");
-    Map<String, String> arguments = Map.of("network", profile.network().network().toString());
-    if (!asGuide && reason.isBlank()) {
-      return Stream.of(Problem.error("network.reason", "network-reason-missing", arguments));
-    }
-    return asGuide && !reason.isBlank()
-        ? Stream.of(Problem.warning("network.reason", "network-reason-needless", arguments))
+    Cidr network = profile.network().network();
+    return network.prefixLength() == NetworkRules.GUIDE_PREFIX && !reason.isBlank()
+        ? Stream.of(
+            Problem.warning(
+                REASON, "network-reason-needless", Map.of("network", network.toString())))
         : Stream.empty();
   }
 

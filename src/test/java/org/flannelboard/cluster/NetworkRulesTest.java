@@ -36,8 +36,8 @@ class NetworkRulesTest {
   @ParameterizedTest
   @CsvSource({
     // network, SubnetLen, SubnetMin, SubnetMax, reason, the one problem
-    "10.253.0.0/20, 24, , , , Network network-size-unreasoned",
-    "10.253.0.0/20, 24, , , ' ', Network network-size-unreasoned",
+    "10.253.0.0/20, 24, , , , Network network-reason-missing",
+    "10.253.0.0/20, 24, , , ' ', Network network-reason-missing",
     "10.253.0.0/20, 24, , , lab, ",
     "10.252.0.0/15, 24, , , lab, ",
     "10.253.0.0/16, 17, , , , SubnetLen subnet-len-range",

@@ -49,9 +49,9 @@ class ProfileRulesTest {
         .containsExactly(
             "node-name-twice",
             "node-ip-twice",
-            "node-ip-in-network",
-            "node-ip-in-network",
-            "network-reason-missing");
+            "network-reason-missing",
+            "network-covers-node",
+            "network-covers-node");
     assertThat(codes(ProfileRules.check(profile, Set.of("nodes[1].name", "network.cidr"))))
         .containsExactly("node-ip-twice");
     assertThat(codes(ProfileRules.check(profile, Set.of("network")))).hasSize(2);

@@ -341,18 +341,46 @@ class ProfileYamlTest {
         bad(
             "a size without reason",
             SHORTEST + "network: { cidr: 10.0.0.0/8 }\n",
-            "12:10 network.reason network-reason-missing {network=10.0.0.0/8}"),
+            "12:18 network.cidr network-reason-missing {network=10.0.0.0/8, prefix=16}"),
         bad(
             "a node inside the network",
             SHORTEST + "network: { cidr: 172.16.0.0/16 }\n",
-            "4:9 nodes[0].ip node-ip-in-network {ip=172.16.16.81, network=172.16.0.0/16,"
-                + " node=vm01}",
-            "6:9 nodes[1].ip node-ip-in-network {ip=172.16.16.82, network=172.16.0.0/16,"
-                + " node=vm02}"),
+            "12:18 network.cidr network-covers-node {address=172.16.16.81, network=172.16.0.0/16}",
+            "12:18 network.cidr network-covers-node {address=172.16.16.82, network=172.16.0.0/16}"),
+        bad(
+            "etcd inside the network",
+            (SHORTEST + "network: { cidr: 10.253.0.0/16 }\n")
+                .replace("https://vm01", "https://10.253.7.1"),
+            "12:18 network.cidr network-covers-etcd {address=10.253.7.1, network=10.253.0.0/16}"),
         bad(
             "more nodes than subnets",
-            SHORTEST + "network: { cidr: 10.253.0.0/16, subnet-length: 17 }\n",
-            "12:48 network.subnet-length nodes-exceed-subnets {nodes=2, subnets=0}"),
+            SHORTEST
+                + "network: { subnet-length: 24, subnet-min: 10.253.9.0, subnet-max: 10.253.9.0"
+                + " }\n",
+            "12:27 network.subnet-length network-capacity {capacity=1, nodes=2}"),
+        bad(
+            "subnets that are too large",
+            SHORTEST + "network: { subnet-length: 17 }\n",
+            "12:27 network.subnet-length subnet-len-range {least=18, most=30, subnetLen=17}"),
+        bad(
+            "bounds outside the network and between subnets",
+            SHORTEST + "network: { subnet-min: 10.252.1.0, subnet-max: 10.253.1.7 }\n",
+            "12:24 network.subnet-min subnet-bound-outside {address=10.252.1.0,"
+                + " network=10.253.0.0/16, subnetLen=24}",
+            "12:48 network.subnet-max subnet-bound-unaligned {address=10.253.1.7,"
+                + " network=10.253.0.0/16, subnetLen=24}"),
+        bad(
+            "options the backend does not have",
+            SHORTEST + "network: { backend: { type: vxlan, VNI: 0, Port: high } }\n",
+            "12:41 network.backend.VNI backend-option-range {least=1, most=16777215,"
+                + " option=VNI, value=0}",
+            "12:50 network.backend.Port backend-option-type {option=Port, value=high,"
+                + " wanted=number}"),
+        bad(
+            "no such backend",
+            SHORTEST + "network: { backend: { type: vxlam } }\n",
+            "12:29 network.backend.type backend-unknown {known=ali-vpc, alloc, aws-vpc, extension,"
+                + " gce, host-gw, ipip, ipsec, tencent-vpc, udp, vxlan, wireguard, type=vxlam}"),
         bad(
             "a list among the backend's options",
             SHORTEST + "network: { backend: { Type: vxlan, VNI: [1] } }\n",
