@@ -1,0 +1,21 @@
+package org.flannelboard.boot;
+
+import java.util.List;
+import org.flannelboard.ui.connectivity.ConnectivityView;
+import org.flannelboard.ui.deploy.DeployView;
+import org.flannelboard.ui.kit.Page;
+import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Words;
+import org.flannelboard.ui.topology.TopologyView;
+
+/** The pages of the window, in the rail's order. */
+public final class WindowPages implements Page.Binder {
+
+  @Override
+  public List<Page> bind(Session session, Words words) {
+    return List.of(
+        TopologyView.page(session, words),
+        DeployView.page(session, words),
+        ConnectivityView.page(session, words));
+  }
+}

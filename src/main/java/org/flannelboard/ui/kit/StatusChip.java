@@ -1,0 +1,33 @@
+package org.flannelboard.ui.kit;
+
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** A glyph and a text in the colour of a status. */
+public final class StatusChip extends Label {
+
+  private final FontIcon glyph = new FontIcon(Status.UNKNOWN.glyph());
+
+  public StatusChip() {
+    getStyleClass().add("status-chip");
+    setMnemonicParsing(false);
+    setGraphic(glyph);
+    setAccessibleRole(AccessibleRole.TEXT);
+  }
+
+  /** Shows a light. */
+  public void show(Light light) {
+    if (!light.text().equals(getText())) {
+      setText(light.text());
+      setAccessibleText(light.text());
+    }
+    if (!getStyleClass().contains(light.status().styleClass())) {
+      for (Status other : Status.values()) {
+        getStyleClass().remove(other.styleClass());
+      }
+      getStyleClass().add(light.status().styleClass());
+      glyph.setIconLiteral(light.status().glyph());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.flannelboard.ui.kit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import org.flannelboard.app.Messages;
+import org.flannelboard.base.Failure;
+
+/** The window's words in one language. */
+public final class Words {
+
+  private static final String BUNDLE = "org.flannelboard.ui.i18n.ui";
+
+  private final Locale locale;
+  private final ResourceBundle bundle;
+  private final Messages messages;
+
+  private Words(Locale locale, ResourceBundle bundle) {
+    this.locale = locale;
+    this.bundle = bundle;
+    this.messages = Messages.of(locale);
+  }
+
+  /** The words in the language nearest to a locale: Chinese for Chinese, else English. */
+  public static Words of(Locale locale) {
+    boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
+    Locale spoken = chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ROOT;
+    return new Words(
+        chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH,
+        ResourceBundle.getBundle(
+            BUNDLE,
+            spoken,
+            Words.class.getClassLoader(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+  }
+
+  /** English or Simplified Chinese. */
+  public Locale locale() {
+    return locale;
+  }
+
+  /** The bundle itself, for FXML's {@code %key}. */
+  public ResourceBundle bundle() {
+    return bundle;
+  }
+
+  /** A text without placeholders. */
+  public String text(String key) {
+    return bundle.getString(key);
+  }
+
+  /** A text with one placeholder, for example {@code {node}}. */
+  public String text(String key, String name, Object value) {
+    return text(key).replace("{" + name + "}", value.toString());
+  }
+
+  /** A text with two placeholders. */
+  public String text(String key, String name1, Object value1, String name2, Object value2) {
+    return text(key, name1, value1).replace("{" + name2 + "}", value2.toString());
+  }
+
+  /** What went wrong and what to do about it. */
+  public Messages.Explanation describe(Failure failure) {
+    if (messages.bundle().containsKey(prefix(failure) + failure.code())) {
+      return messages.describe(failure);
+    }
+    // A failure whose words are missing is still one the person has to hear of.
+    Map<String, String> arguments = new HashMap<>(failure.arguments());
+    return new Messages.Explanation(failure.code() + " " + arguments, "");
+  }
+
+  /** What went wrong, in one line. */
+  public String message(Failure failure) {
+    return describe(failure).message();
+  }
+
+  /** A time span, rounded down to the unit that says enough: {@code 42 s}, {@code 9 min}. */
+  public String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 60) {
+      return text("age.seconds", "count", seconds);
+    }
+    return seconds < 3600
+        ? text("age.minutes", "count", seconds / 60)
+        : text("age.hours", "count", seconds / 3600);
+  }
+
+  /** A round-trip time in milliseconds, with the digits that mean something. */
+  public static String rtt(Duration rtt) {
+    double ms = rtt.toNanos() / 1e6;
+    return String.format(Locale.ROOT, ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
+  }
+
+  private static String prefix(Failure failure) {
+    return failure instanceof org.flannelboard.cluster.Problem ? "problem." : "failure.";
+  }
+}

@@ -1,0 +1,79 @@
+package org.flannelboard.ui;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import org.flannelboard.ui.kit.Theme;
+
+/** The toolkit in tests: started once, asked from the test's own thread. */
+final class Fx {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static {
+    Platform.setImplicitExit(false);
+    Platform.startup(Theme::loadFonts);
+  }
+
+  private Fx() {}
+
+  /** Does something on JavaFX's thread and gives what came of it. */
+  static <T> T get(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Platform.runLater(task);
+    try {
+      return task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("failed on JavaFX's thread", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("JavaFX's thread is stuck", e);
+    }
+  }
+
+  /** Does something on JavaFX's thread. */
+  static void run(Runnable work) {
+    get(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Waits until a value fits. */
+  static <T> T await(ObservableValue<T> value, String what, Predicate<T> fits) {
+    CountDownLatch seen = new CountDownLatch(1);
+    ChangeListener<T> listener =
+        (_, _, now) -> {
+          if (fits.test(now)) {
+            seen.countDown();
+          }
+        };
+    run(
+        () -> {
+          value.addListener(listener);
+          listener.changed(value, value.getValue(), value.getValue());
+        });
+    try {
+      if (!seen.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("never came: " + what + "; last " + get(value::getValue));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } finally {
+      run(() -> value.removeListener(listener));
+    }
+    return get(value::getValue);
+  }
+}

@@ -1,0 +1,142 @@
+package org.flannelboard.ui;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.application.Platform;
+import org.flannelboard.app.Cluster;
+import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.Pause;
+import org.flannelboard.base.Result;
+import org.flannelboard.boot.WindowPages;
+import org.flannelboard.cluster.CertificateSpec;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.etcd.KeyStore;
+import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.node.NodeConnector;
+import org.flannelboard.node.NodeOps;
+import org.flannelboard.pki.CertificateAuthority;
+import org.flannelboard.pki.IssuedCertificate;
+import org.flannelboard.practice.PracticeCa;
+import org.flannelboard.practice.PracticeCluster;
+import org.flannelboard.practice.PracticeLab;
+import org.flannelboard.ui.kit.Opened;
+import org.flannelboard.ui.kit.PushState;
+import org.flannelboard.ui.shell.Window;
+import org.jspecify.annotations.Nullable;
+
+/** A practice cluster with its window, and a guard that sees who calls the cluster. */
+final class Lab implements AutoCloseable {
+
+  private static final String SIGNING =
+      """
+      {"signing":{"default":{"expiry":"87600h"},"profiles":{"kubernetes":{
+      "usages":["signing","key encipherment","server auth","client auth"],"expiry":"87600h"}}}}
+      """;
+
+  /** One for all tests: making its key takes longer than most tests. */
+  private static final PracticeCa CA = ca();
+
+  final PracticeCluster practice;
+  final Window window;
+  final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
+  final AtomicInteger calls = new AtomicInteger();
+
+  private Lab(int nodes, Locale locale) {
+    InstantSource clock = InstantSource.system();
+    practice = PracticeCluster.create(PracticeLab.initial(nodes), CA, clock);
+    Cluster cluster =
+        new Cluster(
+            practice.profile(),
+            new Cluster.Adapters(
+                watched(NodeConnector.class, practice.nodes()),
+                watched(StoreConnector.class, practice.etcd())),
+            new Cluster.Surroundings(
+                new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom()));
+    Opened opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
+    window = Fx.get(() -> new Window(opened, new WindowPages(), locale));
+  }
+
+  /** A cluster where the guide begins, with its window watching it. */
+  static Lab bare(int nodes, Locale locale) {
+    Lab lab = new Lab(nodes, locale);
+    Fx.run(lab.window::start);
+    return lab;
+  }
+
+  /** A cluster on which everything was pushed. */
+  static Lab deployed(int nodes, Locale locale) {
+    Lab lab = bare(nodes, locale);
+    lab.pushAll();
+    return lab;
+  }
+
+  /** Pushes to all nodes and waits for the end. */
+  PushState.Ended pushAll() {
+    Fx.run(() -> window.session().push().propose(window.session().nodes()));
+    Fx.await(window.session().push().state(), "proposal", PushState.Confirming.class::isInstance);
+    Fx.run(() -> window.session().push().confirm());
+    return (PushState.Ended)
+        Fx.await(window.session().push().state(), "end", PushState.Ended.class::isInstance);
+  }
+
+  static NodeId vm(int number) {
+    return new NodeId("vm%02d".formatted(number));
+  }
+
+  @Override
+  public void close() {
+    Fx.run(window::close);
+    practice.close();
+  }
+
+  /** The same port, with every call on JavaFX's thread written down. */
+  private <T> T watched(Class<T> port, T behind) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              if (Platform.isFxApplicationThread() && !method.getName().equals("close")) {
+                callsOnFxThread.add(port.getSimpleName() + "." + method.getName());
+              }
+              calls.incrementAndGet();
+              try {
+                return watchedToo(method.invoke(behind, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private @Nullable Object watchedToo(@Nullable Object given) {
+    return switch (given) {
+      case Result.Ok<?, ?>(NodeOps node) -> Result.ok(watched(NodeOps.class, node));
+      case Result.Ok<?, ?>(KeyStore store) -> Result.ok(watched(KeyStore.class, store));
+      case null, default -> given;
+    };
+  }
+
+  private static PracticeCa ca() {
+    IssuedCertificate made =
+        CertificateAuthority.create(
+                new CertificateSpec.Request(
+                    "kubernetes",
+                    List.of(),
+                    new CertificateSpec.Key("ecdsa", 256),
+                    List.of(Map.of("O", "k8s"))),
+                CertificateAuthority.DEFAULT_VALIDITY,
+                InstantSource.system(),
+                new SecureRandom())
+            .orElseThrow();
+    return new PracticeCa(made.certificatePem(), made.keyPem(), SIGNING);
+  }
+}
