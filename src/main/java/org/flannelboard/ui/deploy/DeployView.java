@@ -90,7 +90,7 @@ public final class DeployView {
     grid.getColumnConstraints().add(new ColumnConstraints(150, 190, 230));
     List<NodeSpec> nodes = model.nodes();
     for (int column = 0; column < nodes.size(); column++) {
-      ColumnConstraints constraints = new ColumnConstraints(132);
+      ColumnConstraints constraints = new ColumnConstraints(140, 190, 320);
       constraints.setHgrow(Priority.ALWAYS);
       grid.getColumnConstraints().add(constraints);
       grid.add(header(nodes.get(column)), column + 1, 0);
@@ -101,6 +101,9 @@ public final class DeployView {
       Label title = new Label(words.text("step." + step.code()));
       title.getStyleClass().add("step-title");
       title.setTooltip(new Tooltip(step.code()));
+      Region line = new Region();
+      line.getStyleClass().add("step-line");
+      grid.add(line, 0, row + 1, nodes.size() + 1, 1);
       grid.add(title, 0, row + 1);
       for (int column = 0; column < nodes.size(); column++) {
         StatusChip chip = new StatusChip();
@@ -115,14 +118,12 @@ public final class DeployView {
     Label name = new Label(node.id().name());
     name.setMnemonicParsing(false);
     name.getStyleClass().add("card-name");
-    Region gap = new Region();
-    HBox.setHgrow(gap, Priority.ALWAYS);
     Button push = new Button(words.text("push"), new FontIcon("fth-upload-cloud"));
     push.getStyleClass().addAll("push-button", "small");
     push.setAccessibleText(words.text("push.node", "node", node.id()));
     push.disableProperty().bind(model.busy());
     push.setOnAction(_ -> model.push(node));
-    HBox header = new HBox(name, gap, push);
+    HBox header = new HBox(name, push);
     header.getStyleClass().add("step-header");
     return header;
   }

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MatrixCanvas extends Region {
 
-  private static final double LARGEST_CELL = 104;
+  private static final double LARGEST_CELL = 124;
   private static final double SMALLEST_WITH_HEADER = 12;
   private static final double SMALLEST_WITH_GLYPH = 14;
-  private static final double SMALLEST_WITH_RTT = 34;
+  private static final double SMALLEST_WITH_RTT = 26;
+  private static final double SMALLEST_WITH_NAME = 34;
   private static final double HEADER = 64;
   private static final double NARROW_HEADER = 8;
 
@@ -113,6 +114,15 @@ public final class MatrixCanvas extends Region {
     return Math.clamp(fit, 1, LARGEST_CELL);
   }
 
+  /** Where the matrix begins, so that it stands in the middle. */
+  private double left() {
+    return Math.floor(Math.max(0, (getWidth() - header() - size() * cell()) / 2));
+  }
+
+  private double top() {
+    return Math.floor(Math.max(0, (getHeight() - header() - size() * cell()) / 2));
+  }
+
   private double header() {
     return cell() >= SMALLEST_WITH_HEADER ? HEADER : NARROW_HEADER;
   }
@@ -124,6 +134,8 @@ public final class MatrixCanvas extends Region {
       return;
     }
     g.setTextBaseline(VPos.CENTER);
+    g.save();
+    g.translate(left(), top());
     if (header() == HEADER) {
       paintHeaders(g, mesh);
     }
@@ -133,6 +145,7 @@ public final class MatrixCanvas extends Region {
       }
     }
     paintSelection(g);
+    g.restore();
   }
 
   private void paintHeaders(GraphicsContext g, MatrixSnapshot shown) {
@@ -145,7 +158,7 @@ public final class MatrixCanvas extends Region {
       g.setTextAlign(TextAlignment.RIGHT);
       g.fillText(name, header() - 10, middle, header() - 12);
       g.setTextAlign(TextAlignment.CENTER);
-      if (cell() >= SMALLEST_WITH_RTT) {
+      if (cell() >= SMALLEST_WITH_NAME) {
         g.fillText(name, middle, header() - 16, cell() - 4);
       } else {
         paintUpright(g, name, middle);
@@ -267,8 +280,8 @@ public final class MatrixCanvas extends Region {
   }
 
   private void pointed(MouseEvent event) {
-    int to = (int) Math.floor((event.getX() - header()) / cell());
-    int from = (int) Math.floor((event.getY() - header()) / cell());
+    int to = (int) Math.floor((event.getX() - left() - header()) / cell());
+    int from = (int) Math.floor((event.getY() - top() - header()) / cell());
     if (to >= 0 && from >= 0 && to < size() && from < size() && to != from) {
       selected.set(new Position(from, to));
     }

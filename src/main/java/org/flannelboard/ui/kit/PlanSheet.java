@@ -25,6 +25,7 @@ public final class PlanSheet {
   private final Push push;
 
   @FXML private Label title;
+  @FXML private Label subtitle;
   @FXML private VBox risks;
   @FXML private VBox nodes;
   @FXML private Button confirm;
@@ -48,8 +49,8 @@ public final class PlanSheet {
     List<NodePlan> plans = proposal.plan().nodes();
     String names =
         plans.stream().map(NodePlan::node).map(NodeId::name).collect(Collectors.joining(", "));
-    title.setText(
-        words.text("plan.title", "nodes", names, "count", proposal.plan().changes().size()));
+    title.setText(words.text("plan.title", "nodes", names));
+    subtitle.setText(words.text("plan.subtitle", "count", proposal.plan().changes().size()));
     notes().forEach(note -> risks.getChildren().add(note));
     Step etcd = proposal.plan().etcd();
     if (etcd.changes()) {

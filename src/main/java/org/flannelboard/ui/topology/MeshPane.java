@@ -20,7 +20,12 @@ final class MeshPane extends Pane {
 
   private static final double GAP = 24;
 
-  /** Diagonals cross in the middle, so their labels sit before it, each on its own side. */
+  /** On a large screen the cards stay together, in the middle. */
+  private static final double WIDEST = 1500;
+
+  private static final double TALLEST = 900;
+
+  /** Two diagonals cross in the middle, so their labels sit before it, each on its own side. */
   private static final double DIAGONAL_LABEL = 0.36;
 
   private final List<Region> cards = new ArrayList<>();
@@ -63,6 +68,9 @@ final class MeshPane extends Pane {
     for (MeshLink link : links) {
       Line line = new Line();
       line.getStyleClass().add("mesh-link");
+      if (cards.size() > LABELLED) {
+        line.getStyleClass().add("mesh-link-dense");
+      }
       line.setManaged(false);
       StatusChip label = new StatusChip();
       label.getStyleClass().add("mesh-label");
@@ -128,12 +136,14 @@ final class MeshPane extends Pane {
     int column = index % columns();
     int row = index / columns();
     int inRow = Math.min(columns(), cards.size() - row * columns());
-    double spanX = getWidth() - width;
-    double spanY = getHeight() - height;
+    double left = getInsets().getLeft() + Math.max(0, (getWidth() - WIDEST) / 2);
+    double top = getInsets().getTop() + Math.max(0, (getHeight() - TALLEST) / 2);
+    double spanX = getWidth() - 2 * left - width;
+    double spanY = getHeight() - 2 * top - getInsets().getBottom() + getInsets().getTop() - height;
     double fractionX =
         columns() == 1 ? 0.5 : (column + (columns() - inRow) / 2.0) / (columns() - 1);
     double fractionY = rows() == 1 ? 0.5 : row / (rows() - 1.0);
-    return new Point2D(width / 2 + spanX * fractionX, height / 2 + spanY * fractionY);
+    return new Point2D(left + width / 2 + spanX * fractionX, top + height / 2 + spanY * fractionY);
   }
 
   private void place(Drawn link, Point2D from, Point2D to) {
@@ -141,8 +151,8 @@ final class MeshPane extends Pane {
     link.line().setStartY(from.getY());
     link.line().setEndX(to.getX());
     link.line().setEndY(to.getY());
-    boolean diagonal = from.getX() != to.getX() && from.getY() != to.getY();
-    Point2D at = from.interpolate(to, diagonal ? DIAGONAL_LABEL : 0.5);
+    boolean crossed = cards.size() == 4 && from.getX() != to.getX() && from.getY() != to.getY();
+    Point2D at = from.interpolate(to, crossed ? DIAGONAL_LABEL : 0.5);
     double width = link.label().prefWidth(-1);
     double height = link.label().prefHeight(-1);
     link.label()

@@ -41,7 +41,7 @@ final class NodeCardCell extends VBox {
         .addAll("node-card", "node-card-" + size.name().toLowerCase(java.util.Locale.ROOT));
     whole.setTooltip(wholeText);
     whole.setWrapText(size == Size.FULL);
-    getChildren().add(header(node, pushing, push));
+    getChildren().add(header(node, size, pushing, push));
     switch (size) {
       case FULL -> getChildren().addAll(whole, facts(), lights());
       case COMPACT -> getChildren().addAll(subnet, whole);
@@ -62,14 +62,17 @@ final class NodeCardCell extends VBox {
     setAccessibleText(card.spec().id() + ", " + card.whole().text() + ", " + card.subnet());
   }
 
-  private HBox header(NodeSpec node, ObservableValue<Boolean> pushing, Runnable push) {
+  private HBox header(NodeSpec node, Size size, ObservableValue<Boolean> pushing, Runnable push) {
     Label name = value("card-name");
     name.setText(node.id().name());
+    name.setMinWidth(Region.USE_PREF_SIZE);
     Label ip = value("card-ip");
     ip.setText(node.ip().toString());
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    Button button = new Button(words.text("push"), new FontIcon("fth-upload-cloud"));
+    Button button =
+        new Button(size == Size.FULL ? words.text("push") : "", new FontIcon("fth-upload-cloud"));
+    button.setMinWidth(Region.USE_PREF_SIZE);
     button.setId("push-" + node.id());
     button.getStyleClass().addAll("push-button", "small");
     button.setAccessibleText(words.text("push.node", "node", node.id()));
