@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.StreamDialer;
+import org.flannelboard.etcd.TroubledWire.PutTrouble;
+import org.flannelboard.etcd.v2.EtcdV2Wire;
+import org.flannelboard.etcd.v3.EtcdV3Wire;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +227,103 @@ abstract class EtcdLabContract extends KeyStoreContract {
                           assertThat(one.lease().ttl()).isGreaterThan(Duration.ofHours(23));
                         });
               });
+    }
+  }
+
+  @Test
+  void aWriteWhoseAnswerIsLostIsFoundByReadingBack() throws Exception {
+    try (KeyStore losing = openThrough(put -> lost(put.get()))) {
+      WriteOutcome outcome =
+          losing.put(directory + "/k", "v", new Expect.Absent(), null, soon()).orElseThrow();
+
+      Entry written = store().get(directory + "/k", soon()).orElseThrow().orElseThrow();
+      assertThat(outcome).isEqualTo(new WriteOutcome.Written(written.revision()));
+    }
+  }
+
+  @Test
+  void aWriteToAServerThatFreezesIsInDoubtAndMayStillHappen() throws Exception {
+    try (EtcdProcess own = another("server", true).start();
+        KeyStore freezing = openThrough(own, put -> frozen(own, put))) {
+      WriteOutcome outcome =
+          freezing
+              .put("/k", "v", ANYTHING, null, Deadline.after(Duration.ofSeconds(2)))
+              .orElseThrow();
+      assertThat(outcome).isInstanceOf(WriteOutcome.InDoubt.class);
+
+      own.thaw();
+      try (KeyStore later = open(own.endpoint())) {
+        assertThat(later.list("/", soon()).orElseThrow())
+            .allMatch(entry -> entry.value().equals("v"));
+      }
+    }
+  }
+
+  @Test
+  void historyThatIsGoneIsSaidToBeOutdated() throws Exception {
+    try (EtcdProcess own = another("server", true).start();
+        KeyStore writer = open(own.endpoint());
+        Wire wire = wire(own.endpoint())) {
+      writer.put("/w/k", "v", ANYTHING, null, soon()).orElseThrow();
+      outrun(own, writer);
+
+      assertThat(wire.follow(own.endpoint(), "/w", new Revision(0), _ -> {}))
+          .isEqualTo(Wire.Ended.OUTDATED);
+    }
+  }
+
+  /** Makes etcd forget its first revisions. */
+  abstract void outrun(EtcdProcess etcd, KeyStore writer) throws Exception;
+
+  /** Compacts with etcd's own client. */
+  static void compact(EtcdProcess etcd, Revision revision) throws Exception {
+    LabCertificates pki = LAB.certificates();
+    ProcessBuilder etcdctl =
+        new ProcessBuilder(
+                "etcdctl",
+                "--endpoints=" + etcd.endpoint(),
+                "--cacert=" + pki.certificate("ca"),
+                "--cert=" + pki.certificate("client"),
+                "--key=" + pki.key("client"),
+                "compact",
+                "" + revision.number())
+            .redirectErrorStream(true);
+    etcdctl.environment().put("ETCDCTL_API", "3");
+    Process process = etcdctl.start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("compacted revision");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private Wire wire(URI endpoint) throws IOException {
+    EtcdAccess access = LAB.access(dialer(), endpoint);
+    return switch (api()) {
+      case V2 -> EtcdV2Wire.open(access).orElseThrow();
+      case V3 -> EtcdV3Wire.open(access).orElseThrow();
+    };
+  }
+
+  private KeyStore openThrough(PutTrouble put) throws IOException {
+    return openThrough(LAB.etcd(), put);
+  }
+
+  private KeyStore openThrough(EtcdProcess etcd, PutTrouble put) throws IOException {
+    return new FailoverKeyStore(
+        new TroubledWire(wire(etcd.endpoint()), put), List.of(etcd.endpoint()));
+  }
+
+  private static Attempt<WriteOutcome> lost(Attempt<WriteOutcome> answer) {
+    assertThat(answer).isInstanceOf(Attempt.Answered.class);
+    return new Attempt.Missed<>(StoreFailure.unreachable("lab", "the answer was lost"), true);
+  }
+
+  private static Attempt<WriteOutcome> frozen(
+      EtcdProcess etcd, Supplier<Attempt<WriteOutcome>> put) {
+    try {
+      etcd.freeze();
+      return put.get();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -7,4 +7,10 @@ final class EtcdV3LabTest extends EtcdLabContract {
   KeyStore.Api api() {
     return KeyStore.Api.V3;
   }
+
+  @Override
+  void outrun(EtcdProcess etcd, KeyStore writer) throws Exception {
+    Entry entry = writer.get("/w/k", soon()).orElseThrow().orElseThrow();
+    compact(etcd, entry.revision());
+  }
 }

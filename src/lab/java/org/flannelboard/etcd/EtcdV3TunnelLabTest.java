@@ -22,4 +22,10 @@ final class EtcdV3TunnelLabTest extends EtcdLabContract {
   void everyConnectionWentThroughTheTunnel() {
     assertThat(dialled).hasPositiveValue();
   }
+
+  @Override
+  void outrun(EtcdProcess etcd, KeyStore writer) throws Exception {
+    Entry entry = writer.get("/w/k", soon()).orElseThrow().orElseThrow();
+    compact(etcd, entry.revision());
+  }
 }

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broken or refused connection means, read from the exception and its causes.
@@ -151,7 +153,7 @@ public record ConnectionVerdict(StoreFailure failure, boolean taken) {
     for (Throwable link : chain) {
       if (link instanceof TimeoutException
           || link instanceof SocketTimeoutException
-          || link instanceof java.net.http.HttpTimeoutException) {
+          || link instanceof HttpTimeoutException) {
         return "timed out";
       }
       if (link instanceof InterruptedException) {
@@ -166,7 +168,7 @@ public record ConnectionVerdict(StoreFailure failure, boolean taken) {
 
   private static List<Throwable> chain(Throwable error) {
     List<Throwable> chain = new ArrayList<>();
-    for (@org.jspecify.annotations.Nullable Throwable link = error;
+    for (@Nullable Throwable link = error;
         link != null && !chain.contains(link);
         link = link.getCause()) {
       chain.add(link);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
+import org.flannelboard.base.Result;
 import org.flannelboard.cluster.SubnetLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +61,7 @@ class SubnetLeaseJsonTest {
     assertThat(parse(name, value).toFailure().orElseThrow().why()).startsWith(why);
   }
 
-  private static org.flannelboard.base.Result<SubnetLease, StoreFailure.Malformed> parse(
-      String name, String value) {
+  private static Result<SubnetLease, StoreFailure.Malformed> parse(String name, String value) {
     return SubnetLeaseJson.parse(
         new Entry(DIRECTORY + name, value, new Revision(1), Duration.ofHours(24)));
   }

@@ -89,13 +89,13 @@ public final class EtcdV2Wire implements Wire {
   @Override
   public Ended follow(URI endpoint, String directory, Revision after, Consumer<WatchEvent> events)
       throws InterruptedException {
-    AtomicLong next = new AtomicLong(after.number() + 1);
+    long next = after.number() + 1;
     while (true) {
       Deadline deadline = Deadline.after(POLL);
       AtomicLong index = new AtomicLong();
       HttpRequest.Builder request =
           HttpRequest.newBuilder(
-              keys(endpoint, directory, "wait=true&recursive=true&waitIndex=" + next.get()));
+              keys(endpoint, directory, "wait=true&recursive=true&waitIndex=" + next));
       CompletableFuture<HttpResponse<String>> reply =
           http.start(endpoint, request, headers -> index.set(index(headers)));
       Attempt<EtcdHttp.Reply> attempt = http.await(endpoint, reply, deadline);
@@ -103,18 +103,17 @@ public final class EtcdV2Wire implements Wire {
         throw new InterruptedException("the watch was closed");
       }
       switch (attempt) {
-        case Attempt.Answered<EtcdHttp.Reply>(EtcdHttp.Reply answer) -> {
-          Optional<V2Answer.Event> event = V2Answer.of(endpoint, directory, answer).event();
+        case Attempt.Answered<EtcdHttp.Reply>(EtcdHttp.Reply full) -> {
+          V2Answer answer = V2Answer.of(endpoint, directory, full);
+          Optional<V2Answer.Event> event = answer.event();
           if (event.isEmpty()) {
-            return V2Answer.of(endpoint, directory, answer).outdated()
-                ? Ended.OUTDATED
-                : Ended.BROKEN;
+            return answer.outdated() ? Ended.OUTDATED : Ended.BROKEN;
           }
           if (event.get().wholeDirectory()) {
             return Ended.OUTDATED;
           }
           event.get().asWatchEvent().ifPresent(events);
-          next.set(event.get().index() + 1);
+          next = event.get().index() + 1;
         }
         case Attempt.Missed<EtcdHttp.Reply> _ -> {
           if (!deadline.expired() || index.get() == 0) {
@@ -122,7 +121,7 @@ public final class EtcdV2Wire implements Wire {
           }
           // Nothing happened here up to the index at which this poll began: skip the events of
           // others, before etcd's memory of 1000 events outruns a quiet directory.
-          next.set(Math.max(next.get(), index.get() + 1));
+          next = Math.max(next, index.get() + 1);
         }
         case Attempt.Refused<EtcdHttp.Reply> _ -> {
           return Ended.BROKEN;

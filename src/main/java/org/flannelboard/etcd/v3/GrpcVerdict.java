@@ -7,6 +7,7 @@ import org.flannelboard.etcd.Attempt;
 import org.flannelboard.etcd.ConnectionVerdict;
 import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.etcd.StoreFailure;
+import org.jspecify.annotations.Nullable;
 
 /** What a gRPC status from etcd means (etcd, api/v3rpc/rpctypes/error.go). */
 final class GrpcVerdict {
@@ -53,8 +54,7 @@ final class GrpcVerdict {
   }
 
   /** Netty's words for a server that answers in HTTP/1.1, as etcd 2 does. */
-  private static boolean speaksNoHttp2(
-      String said, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static boolean speaksNoHttp2(String said, @Nullable Throwable cause) {
     String all = (said + " " + cause).toLowerCase(Locale.ROOT);
     return all.contains("first received frame was not settings")
         || all.contains("alpn")
