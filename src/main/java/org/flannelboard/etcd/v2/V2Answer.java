@@ -14,7 +14,6 @@ import org.flannelboard.etcd.Revision;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.etcd.WatchEvent;
 import org.flannelboard.etcd.Wire;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -192,7 +191,7 @@ record V2Answer(URI endpoint, String key, EtcdHttp.Reply reply, JsonNode json) {
   }
 
   private static Entry entry(JsonNode node) {
-    @Nullable Duration ttl =
+    Duration ttl =
         node.has("ttl") ? Duration.ofSeconds(Math.max(0, node.path("ttl").asLong(0))) : null;
     return new Entry(
         node.path("key").asString(""), node.path("value").asString(""), revision(node), ttl);
