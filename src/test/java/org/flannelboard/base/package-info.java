@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.base;
+
+import org.jspecify.annotations.NullMarked;
