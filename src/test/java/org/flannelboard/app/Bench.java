@@ -27,6 +27,7 @@ import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.deploy.plan.Step;
+import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.ObservationQuery;
@@ -169,10 +170,18 @@ final class Bench implements AutoCloseable {
   }
 
   Session session(NodeConnector nodes) {
+    return session(nodes, practice.etcd());
+  }
+
+  Session session(StoreConnector stores) {
+    return session(practice.nodes(), stores);
+  }
+
+  private Session session(NodeConnector nodes, StoreConnector stores) {
     Cluster cluster =
         new Cluster(
             profile,
-            new Cluster.Adapters(nodes, practice.etcd()),
+            new Cluster.Adapters(nodes, stores),
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), clock, _ -> {}, new SecureRandom()));
     open.add(cluster);

@@ -1,0 +1,147 @@
+package org.flannelboard.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flannelboard.app.Bench.Session;
+import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Known;
+import org.flannelboard.base.Result;
+import org.flannelboard.etcd.EtcdAccess;
+import org.flannelboard.etcd.EtcdFacts;
+import org.flannelboard.etcd.KeyStore;
+import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.etcd.StoreFailure;
+import org.flannelboard.node.NodeFailure;
+import org.flannelboard.practice.PracticeFault;
+import org.junit.jupiter.api.Test;
+
+/** How a cluster stands, and the way to etcd it is asked by. */
+class StatusReaderTest {
+
+  @Test
+  void aDeployedClusterIsHealthy() {
+    try (Bench bench = Bench.bare(4)) {
+      bench.session().push();
+      ClusterStatus status = read(bench);
+      assertThat(status.healthy()).isTrue();
+      assertThat(status.at()).isEqualTo(bench.clock.instant());
+      assertThat(status.nodes())
+          .allSatisfy(
+              node -> {
+                NodeStatus.View view = node.view().orElseThrow();
+                assertThat(view.lease()).isNotNull();
+                assertThat(view.certificate()).isInstanceOf(Known.Value.class);
+              });
+      assertThat(status.etcd().orElseThrow().leases().leases()).hasSize(4);
+      assertThat(status.etcd().orElseThrow().api()).isEqualTo(KeyStore.Api.V2);
+    }
+  }
+
+  @Test
+  void onABareClusterNobodyCanAskEtcd() {
+    try (Bench bench = Bench.bare(2)) {
+      ClusterStatus status = read(bench);
+      assertThat(status.known()).isFalse();
+      assertThat(status.healthy()).isFalse();
+      assertThat(status.etcd().toFailure())
+          .contains(
+              new AppFailure.NoClientCertificate(bench.profile().paths().certificate().text()));
+      NodeStatus.View view = status.nodes().getFirst().view().orElseThrow();
+      assertThat(view.verification()).isEqualTo(Known.notChecked());
+      assertThat(view.certificate()).isEqualTo(Known.unknown("no certificate"));
+    }
+  }
+
+  @Test
+  void aNodeThatIsDownIsNotKnownAndTheOthersAre() {
+    try (Bench bench = Bench.bare(4)) {
+      bench.session().push();
+      bench.practice.switchOn(new PracticeFault.NodeDown(bench.id(4)));
+      ClusterStatus status = read(bench);
+      assertThat(status.known()).isFalse();
+      assertThat(status.nodes().getLast().view().toFailure().orElseThrow())
+          .isInstanceOf(NodeFailure.Unreachable.class);
+      assertThat(status.nodes().subList(0, 3))
+          .allMatch(node -> node.view().toOptional().isPresent());
+      assertThat(status.etcd().toOptional()).isPresent();
+    }
+  }
+
+  @Test
+  void withoutEtcdNoNodeIsVerified() {
+    try (Bench bench = Bench.bare(2)) {
+      bench.session().push();
+      bench.practice.switchOn(new PracticeFault.EtcdUnreachable());
+      ClusterStatus status = read(bench);
+      assertThat(status.etcd().toFailure().orElseThrow())
+          .isInstanceOf(StoreFailure.Unreachable.class);
+      assertThat(status.nodes())
+          .allMatch(n -> n.view().orElseThrow().verification().equals(Known.notChecked()));
+    }
+  }
+
+  @Test
+  void whereTheDirectWayIsShutOneThroughANodeIsTaken() {
+    try (Bench bench = Bench.bare(2)) {
+      bench.session().push();
+      NearsightedConnector stores =
+          new NearsightedConnector(
+              bench.practice.etcd(), new StoreFailure.Unreachable(Map.of("vm01", "timed out")));
+      Session session = bench.session(stores);
+      assertThat(new StatusReader(session.cluster(), session.door()).read().healthy()).isTrue();
+      assertThat(stores.ways).containsExactly("direct", "through a node", "inspect through a node");
+    }
+  }
+
+  @Test
+  void aRefusalByEtcdItselfIsNoReasonForADetour() {
+    try (Bench bench = Bench.bare(2)) {
+      bench.session().push();
+      StoreFailure off = new StoreFailure.ClientRejected("vm01", "bad certificate");
+      NearsightedConnector stores = new NearsightedConnector(bench.practice.etcd(), off);
+      Session session = bench.session(stores);
+      Failure failure =
+          new StatusReader(session.cluster(), session.door()).store().toFailure().orElseThrow();
+      assertThat(failure).isEqualTo(off);
+      assertThat(stores.ways).containsExactly("direct");
+    }
+  }
+
+  private static ClusterStatus read(Bench bench) {
+    Session session = bench.session();
+    return new StatusReader(session.cluster(), session.door()).read();
+  }
+
+  /** Reaches etcd through a node alone. */
+  private static final class NearsightedConnector implements StoreConnector {
+    private final StoreConnector stores;
+    private final StoreFailure direct;
+    private final List<String> ways = new ArrayList<>();
+
+    NearsightedConnector(StoreConnector stores, StoreFailure direct) {
+      this.stores = stores;
+      this.direct = direct;
+    }
+
+    @Override
+    public Result<EtcdFacts, StoreFailure> inspect(EtcdAccess access, Deadline deadline) {
+      ways.add("inspect " + way(access));
+      return stores.inspect(access, deadline);
+    }
+
+    @Override
+    public Result<KeyStore, StoreFailure> open(
+        EtcdAccess access, KeyStore.Api api, Deadline deadline) {
+      ways.add(way(access));
+      return access.dialer() == null ? Result.err(direct) : stores.open(access, api, deadline);
+    }
+
+    private static String way(EtcdAccess access) {
+      return access.dialer() == null ? "direct" : "through a node";
+    }
+  }
+}
