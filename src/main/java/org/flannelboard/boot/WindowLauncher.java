@@ -1,10 +1,17 @@
 package org.flannelboard.boot;
 
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import org.flannelboard.app.Cluster;
+import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.ui.kit.Opened;
+import org.flannelboard.ui.kit.WindowQuestions;
+import org.flannelboard.ui.kit.Words;
+import org.flannelboard.ui.shell.Window;
 
 /** Opens the window, where there is a display. */
 final class WindowLauncher implements CliContext.WindowOpener {
@@ -17,18 +24,32 @@ final class WindowLauncher implements CliContext.WindowOpener {
     this.environment = environment;
   }
 
+  /** On Linux a display is named in the environment; elsewhere there always is one. */
   @Override
   public boolean canOpen() {
-    return false;
+    return !System.getProperty("os.name").startsWith("Linux")
+        || !environment.getOrDefault("DISPLAY", "").isEmpty()
+        || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
   }
 
   @Override
   public int real(ClusterProfile profile, Locale locale) {
-    throw new IllegalStateException(opener.toString());
+    return open(opener.real(profile, new WindowQuestions(Words.of(locale))), false, locale);
   }
 
   @Override
   public int practice(int nodes, boolean deployed, Locale locale) {
-    throw new IllegalStateException(environment.toString());
+    return open(opener.practice(nodes, deployed), true, locale);
+  }
+
+  private static int open(Cluster cluster, boolean practice, Locale locale) {
+    Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
+    try {
+      Window.launch(opened, new WindowPages(), locale);
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
   }
 }

@@ -17,11 +17,15 @@ import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Theme;
 
 /**
- * Takes the pictures of the documentation, without a display:
+ * Takes the pictures of the documentation, without a display. On one line:
  *
  * <pre>{@code
- * mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dexec.mainClass=... (see CONTRIBUTING)
+ * mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java
+ *     "-Dexec.args=-Dglass.platform=Headless -Dprism.order=sw -Djava.awt.headless=true
+ *     --enable-native-access=ALL-UNNAMED -cp %classpath org.flannelboard.ui.Screenshots FOLDER"
  * }</pre>
+ *
+ * With a second word after the folder, pictures of faults and of other sizes too.
  */
 public final class Screenshots {
 

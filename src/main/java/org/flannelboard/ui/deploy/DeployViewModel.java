@@ -2,6 +2,7 @@ package org.flannelboard.ui.deploy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableValue;
 import org.flannelboard.app.Messages;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.base.Failure;
@@ -108,7 +110,7 @@ final class DeployViewModel {
   }
 
   /** Changes whenever a {@linkplain #progress step's progress} may have. */
-  javafx.beans.value.ObservableValue<PushState> state() {
+  ObservableValue<PushState> state() {
     return session.push().state();
   }
 
@@ -241,7 +243,7 @@ final class DeployViewModel {
     };
   }
 
-  private static String names(java.util.Collection<NodeId> nodes) {
+  private static String names(Collection<NodeId> nodes) {
     return nodes.stream().map(NodeId::name).collect(Collectors.joining(", "));
   }
 }

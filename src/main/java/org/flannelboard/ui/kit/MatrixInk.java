@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
@@ -64,7 +65,7 @@ final class MatrixInk {
   }
 
   private StyleableObjectProperty<Color> colour(Role role) {
-    return java.util.Objects.requireNonNull(colours.get(role));
+    return Objects.requireNonNull(colours.get(role));
   }
 
   private static Map<Role, CssMetaData<MatrixCanvas, Color>> metaData() {

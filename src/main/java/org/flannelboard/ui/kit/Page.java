@@ -1,5 +1,6 @@
 package org.flannelboard.ui.kit;
 
+import java.util.List;
 import javafx.scene.Parent;
 
 /**
@@ -13,6 +14,6 @@ public record Page(Place place, Parent content) {
   /** Makes all pages of a session in one language; again when the language changes. */
   @FunctionalInterface
   public interface Binder {
-    java.util.List<Page> bind(Session session, Words words);
+    List<Page> bind(Session session, Words words);
   }
 }

@@ -40,9 +40,8 @@ public enum Theme {
           case LIGHT -> new PrimerLight().getUserAgentStylesheet();
           case DARK -> new PrimerDark().getUserAgentStylesheet();
         });
-    String sheet = Objects.requireNonNull(Theme.class.getResource(STYLESHEET)).toExternalForm();
-    if (!scene.getStylesheets().contains(sheet)) {
-      scene.getStylesheets().add(sheet);
+    if (!scene.getStylesheets().contains(stylesheet())) {
+      scene.getStylesheets().add(stylesheet());
     }
     var classes = scene.getRoot().getStyleClass();
     classes.removeAll("light", "dark", "chinese");
@@ -50,6 +49,11 @@ public enum Theme {
     if (locale.getLanguage().equals(Locale.CHINESE.getLanguage())) {
       classes.add("chinese");
     }
+  }
+
+  /** The address of the stylesheet that names all colours. */
+  static String stylesheet() {
+    return Objects.requireNonNull(Theme.class.getResource(STYLESHEET)).toExternalForm();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import org.flannelboard.app.Messages;
 import org.flannelboard.base.Failure;
+import org.flannelboard.cluster.Problem;
 
 /** The window's words in one language. */
 public final class Words {
@@ -94,6 +95,6 @@ public final class Words {
   }
 
   private static String prefix(Failure failure) {
-    return failure instanceof org.flannelboard.cluster.Problem ? "problem." : "failure.";
+    return failure instanceof Problem ? "problem." : "failure.";
   }
 }

@@ -2,6 +2,7 @@ package org.flannelboard.ui.shell;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
@@ -134,7 +135,7 @@ final class ShellView {
   private Node railButton(Place place) {
     ToggleButton button =
         new ToggleButton(words.text(place.titleKey()), new FontIcon(place.glyph()));
-    button.setId("rail-" + place.name().toLowerCase(java.util.Locale.ROOT));
+    button.setId("rail-" + place.name().toLowerCase(Locale.ROOT));
     button.getStyleClass().add("rail-button");
     button.setContentDisplay(ContentDisplay.TOP);
     button.setToggleGroup(railGroup);

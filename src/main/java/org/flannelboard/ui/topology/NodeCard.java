@@ -2,6 +2,7 @@ package org.flannelboard.ui.topology;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.flannelboard.app.NodeStatus;
 import org.flannelboard.base.Failure;
@@ -18,6 +19,7 @@ import org.flannelboard.pki.ChainVerdict;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node's card says.
@@ -68,7 +70,7 @@ record NodeCard(
                 .flatMap(n -> n.address("docker0"))
                 .map(a -> a.address().toString())
                 .orElse(NONE),
-            vtep(view.lease(), network),
+            vtep(view.lease(), network.orElse(null)),
             unit(seen.unit(FLANNELD), words),
             unit(seen.unit(dockerUnit), words),
             certificate(view.certificate(), now, words));
@@ -92,14 +94,11 @@ record NodeCard(
     };
   }
 
-  private static String vtep(
-      @org.jspecify.annotations.Nullable SubnetLease lease, Optional<NetworkState> network) {
-    return network
-        .flatMap(
-            n ->
-                n.links().stream()
-                    .filter(link -> link.vxlan() != null && link.mac() != null)
-                    .findFirst())
+  private static String vtep(@Nullable SubnetLease lease, @Nullable NetworkState network) {
+    List<NetworkState.Link> links = network == null ? List.of() : network.links();
+    return links.stream()
+        .filter(link -> link.vxlan() != null && link.mac() != null)
+        .findFirst()
         .map(link -> String.valueOf(link.mac()))
         .or(() -> Optional.ofNullable(lease).map(l -> String.valueOf(l.vtepMac())))
         .orElse(NONE);

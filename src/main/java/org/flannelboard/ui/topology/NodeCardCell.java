@@ -1,5 +1,6 @@
 package org.flannelboard.ui.topology;
 
+import java.util.Locale;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -37,8 +38,7 @@ final class NodeCardCell extends VBox {
   NodeCardCell(
       NodeSpec node, Size size, Words words, ObservableValue<Boolean> pushing, Runnable push) {
     this.words = words;
-    getStyleClass()
-        .addAll("node-card", "node-card-" + size.name().toLowerCase(java.util.Locale.ROOT));
+    getStyleClass().addAll("node-card", "node-card-" + size.name().toLowerCase(Locale.ROOT));
     whole.setTooltip(wholeText);
     whole.setWrapText(size == Size.FULL);
     getChildren().add(header(node, size, pushing, push));

@@ -1,6 +1,7 @@
 package org.flannelboard.ui.topology;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
@@ -83,7 +84,7 @@ public final class TopologyView {
     return new NodeCardCell(node, size, words, model.pushing(), () -> model.push(node));
   }
 
-  private static <T> void follow(ObservableValue<T> value, java.util.function.Consumer<T> show) {
+  private static <T> void follow(ObservableValue<T> value, Consumer<T> show) {
     value.addListener((_, _, now) -> show.accept(now));
     show.accept(value.getValue());
   }

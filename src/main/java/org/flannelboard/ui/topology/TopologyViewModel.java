@@ -8,6 +8,7 @@ import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster as cards and links. */
 final class TopologyViewModel {
@@ -66,7 +67,7 @@ final class TopologyViewModel {
     session.push().propose(session.nodes());
   }
 
-  private List<NodeCard> read(@org.jspecify.annotations.Nullable ClusterStatus status) {
+  private List<NodeCard> read(@Nullable ClusterStatus status) {
     return status == null
         ? session.nodes().stream().map(node -> NodeCard.unread(node, words)).toList()
         : status.nodes().stream()

@@ -1,0 +1,119 @@
+package org.flannelboard.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flannelboard.deploy.plan.StepId;
+import org.flannelboard.probe.matrix.Cell;
+import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.Words;
+import org.junit.jupiter.api.Test;
+
+/** The window's bundles are complete, and nothing in them is left over. */
+class WordsTest {
+
+  private static final Pattern IN_FXML = Pattern.compile("\"%([a-z0-9.-]+)\"");
+  private static final Pattern IN_JAVA = Pattern.compile("\"([a-z0-9]+(?:[.-][a-z0-9-]+)*)\"");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z0-9]+}");
+
+  private final Words english = Words.of(Locale.ENGLISH);
+  private final Words chinese = Words.of(Locale.SIMPLIFIED_CHINESE);
+
+  @Test
+  void bothLanguagesHaveTheSameKeys() {
+    assertThat(chinese.bundle().getLocale()).isEqualTo(Locale.SIMPLIFIED_CHINESE);
+    assertThat(new TreeSet<>(ownKeys("ui_zh_CN.properties")))
+        .isEqualTo(new TreeSet<>(ownKeys("ui.properties")));
+  }
+
+  @Test
+  void bothLanguagesNameTheSameThings() {
+    for (String key : ownKeys("ui.properties")) {
+      assertThat(placeholders(chinese.text(key)))
+          .as(key)
+          .isEqualTo(placeholders(english.text(key)));
+    }
+  }
+
+  @Test
+  void everyKeyIsUsedAndEveryUsedKeyIsThere() {
+    Set<String> fxml = found("resources/org/flannelboard/ui", ".fxml", IN_FXML);
+    Set<String> java = found("src/main/java/org/flannelboard/ui", ".java", IN_JAVA);
+    Set<String> derived = new TreeSet<>();
+    Stream.of(Place.values()).map(Place::titleKey).forEach(derived::add);
+    Stream.of(StepId.values()).map(step -> "step." + step.code()).forEach(derived::add);
+    Stream.of(Cell.Reason.values()).map(it -> "cell.reason." + it.code()).forEach(derived::add);
+    Stream.of(Cell.ProbeFailure.values())
+        .map(it -> "cell.cause." + it.code())
+        .forEach(derived::add);
+    derived.addAll(reasons());
+
+    Set<String> keys = new TreeSet<>(ownKeys("ui.properties"));
+    assertThat(keys).as("keys that FXML and codes ask for").containsAll(fxml).containsAll(derived);
+    Set<String> used = new TreeSet<>(fxml);
+    used.addAll(java);
+    used.addAll(derived);
+    assertThat(keys).as("keys nobody uses; remove them").isSubsetOf(used);
+    Set<String> prefixes =
+        keys.stream().map(key -> key.replaceFirst("\\..*", "")).collect(Collectors.toSet());
+    assertThat(java)
+        .as("keys the sources ask for")
+        .filteredOn(it -> it.contains(".") && prefixes.contains(it.replaceFirst("\\..*", "")))
+        .filteredOn(it -> !it.endsWith(".service"))
+        .isSubsetOf(keys);
+  }
+
+  /** The reasons a planner gives for what it does with a unit. */
+  private static Set<String> reasons() {
+    return found(
+            "src/main/java/org/flannelboard/deploy/plan",
+            "DeployPlanner.java",
+            Pattern.compile(
+                "\"(not-enabled|not-running|files-changed|binary-replaced|arguments-differ|push-interrupted)\""))
+        .stream()
+        .map(reason -> "reason." + reason)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> found(String folder, String ending, Pattern pattern) {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      return files
+          .filter(file -> file.toString().endsWith(ending))
+          .flatMap(file -> pattern.matcher(read(file)).results().map(match -> match.group(1)))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> ownKeys(String file) {
+    return read(Path.of("resources/org/flannelboard/ui/i18n", file))
+        .lines()
+        .filter(line -> !line.startsWith("#") && line.contains("="))
+        .map(line -> line.substring(0, line.indexOf('=')).strip())
+        .toList();
+  }
+
+  private static Set<String> placeholders(String text) {
+    return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
