@@ -36,6 +36,11 @@ final class PushCommand implements Callable<Integer> {
       description = "Agree beforehand to what the plan says, restarts included.")
   boolean yes;
 
+  @Option(
+      names = "--renew-certificate",
+      description = "Issue a new certificate and key, even if those installed still fit.")
+  boolean renew;
+
   PushCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -55,8 +60,12 @@ final class PushCommand implements Callable<Integer> {
     return opened
         .cluster()
         .select(names)
-        .flatMap(deployment::propose)
+        .flatMap(nodes -> deployment.propose(nodes, policy()))
         .map(proposal -> push(opened.terminal(), deployment, proposal));
+  }
+
+  private Deployment.CertificatePolicy policy() {
+    return renew ? Deployment.CertificatePolicy.RENEW : Deployment.CertificatePolicy.KEEP_WHAT_FITS;
   }
 
   private ExitCode push(Terminal terminal, Deployment deployment, Proposal proposal) {
