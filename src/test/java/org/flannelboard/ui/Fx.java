@@ -12,6 +12,7 @@ import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import org.flannelboard.ui.kit.Theme;
+import org.jspecify.annotations.Nullable;
 
 /** The toolkit in tests: started once, asked from the test's own thread. */
 final class Fx {
@@ -26,7 +27,7 @@ final class Fx {
   private Fx() {}
 
   /** Does something on JavaFX's thread and gives what came of it. */
-  static <T> T get(Callable<T> work) {
+  static <T extends @Nullable Object> T get(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Platform.runLater(task);
     try {
@@ -51,7 +52,8 @@ final class Fx {
   }
 
   /** Waits until a value fits. */
-  static <T> T await(ObservableValue<T> value, String what, Predicate<T> fits) {
+  static <T extends @Nullable Object> T await(
+      ObservableValue<T> value, String what, Predicate<T> fits) {
     CountDownLatch seen = new CountDownLatch(1);
     ChangeListener<T> listener =
         (_, _, now) -> {
