@@ -133,6 +133,10 @@ final class KeyFiles {
 
   private static KeyPair read(Path file, @Nullable Secret passphrase) throws IOException {
     String text = text(file);
+    Optional<KeyPair> ed25519 = Ed25519KeyFile.parse(text);
+    if (ed25519.isPresent()) {
+      return ed25519.get();
+    }
     String format = text.startsWith(OPENSSH) ? "OpenSSHv1" : "PKCS8";
     FileKeyProvider provider =
         Factory.Named.Util.create(SshjConfig.shared().getFileKeyProviderFactories(), format);

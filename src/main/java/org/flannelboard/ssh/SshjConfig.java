@@ -7,6 +7,7 @@ import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import java.security.Security;
 import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
@@ -25,9 +26,9 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
  * The algorithms we speak, from OpenSSH's defaults (ssh_config(5)): nothing with SHA-1, CBC or DSA,
  * no host certificates, no compression.
  *
- * <p>All of it comes from the JDK's own providers, so BouncyCastle need not be registered as one.
- * The price is chacha20-poly1305, which sshj has from BouncyCastle alone; every OpenSSH since 6.2
- * speaks AES-GCM.
+ * <p>All of it but ECDSA keys comes from the JDK's own providers, so BouncyCastle need not be
+ * loaded for most connections ({@link EcdsaProvider}). The price is chacha20-poly1305, which sshj
+ * has from BouncyCastle alone; every OpenSSH since 6.2 speaks AES-GCM.
  */
 final class SshjConfig {
 
@@ -45,6 +46,7 @@ final class SshjConfig {
 
   private static Config make() {
     SecurityUtils.setRegisterBouncyCastle(false);
+    Security.addProvider(new EcdsaProvider());
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion("Flannelboard");
