@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** An SSH server inside the test, which runs commands on this machine. */
 final class TestServer implements AutoCloseable {
 
+  /** RSA keys take seconds to make; no test needs one that is new. */
+  private static final KeyPair RSA = generated("ssh-rsa", 2048);
+
   private final SshServer server = SshServer.setUpDefaultServer();
 
   /** Keys that may log in. */
@@ -68,14 +71,18 @@ final class TestServer implements AutoCloseable {
         new SshAccess("127.0.0.1", port, user, identities, List.of(jumps), SudoMode.NEVER));
   }
 
-  /** A new key pair: {@code ed25519}, {@code ecdsa} or {@code rsa}. */
+  /** A key pair: a new one for {@code ed25519} and {@code ecdsa}, always the same for others. */
   static KeyPair keyPair(String kind) {
+    return switch (kind) {
+      case "ed25519" -> generated("ssh-ed25519", 256);
+      case "ecdsa" -> generated("ecdsa-sha2-nistp256", 256);
+      default -> RSA;
+    };
+  }
+
+  private static KeyPair generated(String type, int bits) {
     try {
-      return switch (kind) {
-        case "ed25519" -> KeyUtils.generateKeyPair("ssh-ed25519", 256);
-        case "ecdsa" -> KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
-        default -> KeyUtils.generateKeyPair("ssh-rsa", 2048);
-      };
+      return KeyUtils.generateKeyPair(type, bits);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
