@@ -9,16 +9,21 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.probe.matrix.Cell;
 import org.junit.jupiter.api.Test;
 
 /** Every failure and problem of the code base has its words, in every language the same set. */
@@ -28,9 +33,11 @@ class MessagesConsistencyTest {
   private static final Path ENGLISH = FOLDER.resolve("messages.properties");
   private static final Path CHINESE = FOLDER.resolve("messages_zh_CN.properties");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
-  private static final Pattern PROBLEM_CALL =
-      Pattern.compile("Problem\\s*\\.(?:error|warning)\\(([^;]*);");
-  private static final Pattern CODE = Pattern.compile("\"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\"");
+  private static final Pattern FXML_KEY = Pattern.compile("\"%([a-z][A-Za-z0-9.-]*)\"");
+
+  /** Where a parameter named code is the code of a problem: everywhere but in these. */
+  private static final Pattern CODES_OF_PROBLEMS =
+      Pattern.compile("(?!(Verification|Cell|StepId|Terminal)\\.java).*");
 
   @Test
   void bothLanguagesSayTheSameThings() throws IOException {
@@ -79,15 +86,106 @@ class MessagesConsistencyTest {
   }
 
   @Test
-  void everyProblemNamedInTheSourcesHasItsWords() throws IOException {
+  void everyProblemHasItsWordsAndTheirArguments() throws IOException {
+    assertSaid(problems());
+  }
+
+  @Test
+  void everyTextThatIsAskedForIsThereWithItsArguments() throws IOException {
+    assertSaid(texts());
+  }
+
+  @Test
+  void noTextIsLeftThatNobodyAsksFor() throws IOException {
+    Set<String> said = new TreeSet<>();
+    problems().forEach(use -> said.add(use.value()));
+    texts().forEach(use -> said.add(use.value()));
+    for (Failure failure : failures()) {
+      said.add("failure." + failure.code());
+      said.add("failure." + failure.code() + ".remedy");
+    }
+    said.addAll(namedInViews());
+    Set<String> obsolete = new TreeSet<>(load(ENGLISH).stringPropertyNames());
+    obsolete.removeAll(said);
+    assertThat(obsolete).as("lines to remove from %s and its translation", ENGLISH).isEmpty();
+  }
+
+  private static void assertSaid(List<Use> uses) throws IOException {
     Properties english = load(ENGLISH);
-    Set<String> missing =
-        problemCodes().stream()
-            .map(code -> "problem." + code)
-            .filter(key -> english.getProperty(key) == null)
-            .map(key -> key + " = …")
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> missing = new TreeSet<>();
+    for (Use use : uses) {
+      String text = english.getProperty(use.value());
+      if (text == null) {
+        missing.add(use.value() + " = … " + use.arguments() + " (" + use.file() + ")");
+      } else if (use.arguments() != null) {
+        assertThat(use.arguments())
+            .as("arguments of %s in %s", use.value(), use.file())
+            .containsAll(placeholders(text));
+      }
+    }
+    assertThat(uses).hasSizeGreaterThan(60);
     assertThat(missing).as("lines to add to %s and its translation", ENGLISH).isEmpty();
+  }
+
+  private static List<Use> problems() throws IOException {
+    return under("problem.", uses().given("code", CODES_OF_PROBLEMS));
+  }
+
+  /** Keys that stand in the sources whole, and those made of a beginning and a code. */
+  private static List<Use> texts() throws IOException {
+    MessageUses uses = uses();
+    List<Use> texts = new ArrayList<>();
+    Set<String> beginnings = new TreeSet<>();
+    for (Use use : uses.said()) {
+      if (use.value().endsWith(".")) {
+        beginnings.add(use.value());
+      } else {
+        texts.add(use);
+      }
+    }
+    Map<String, List<Use>> families =
+        Map.of(
+            "check.", uses.given("code", Pattern.compile("Verification.java")),
+            "reason.", uses.given("reason", Pattern.compile("DeployPlanner.java")),
+            "runbook.", uses.given("key", Pattern.compile("Runbook.java")),
+            "cell.lost.", codes(Cell.ProbeFailure.values(), Cell.ProbeFailure::code),
+            "cell.not-measured.", codes(Cell.Reason.values(), Cell.Reason::code));
+    assertThat(families.keySet()).as("keys made of a beginning and a code").isEqualTo(beginnings);
+    families.forEach(
+        (beginning, codes) -> {
+          assertThat(codes).as(beginning).isNotEmpty();
+          under(beginning, codes)
+              .forEach(it -> texts.add(new Use(it.file(), it.value(), Set.of())));
+        });
+    return texts;
+  }
+
+  private static MessageUses uses() throws IOException {
+    return new MessageUses(Path.of("src/main/java"));
+  }
+
+  private static List<Use> under(String beginning, List<Use> uses) {
+    return uses.stream()
+        .map(use -> new Use(use.file(), beginning + use.value(), use.arguments()))
+        .toList();
+  }
+
+  private static <E> List<Use> codes(E[] values, Function<E, String> code) {
+    return Arrays.stream(values).map(it -> new Use("Cell.java", code.apply(it), Set.of())).toList();
+  }
+
+  /** The keys that FXML names as {@code %key}. */
+  private static Set<String> namedInViews() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("resources"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".fxml")).toList()) {
+        FXML_KEY
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(match -> keys.add(match.group(1)));
+      }
+    }
+    return keys;
   }
 
   private static List<Failure> failures() {
@@ -100,22 +198,6 @@ class MessagesConsistencyTest {
       }
     }
     return found;
-  }
-
-  private static Set<String> problemCodes() throws IOException {
-    Set<String> codes = new TreeSet<>();
-    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-      for (Path file : sources.filter(it -> it.toString().endsWith(".java")).toList()) {
-        PROBLEM_CALL
-            .matcher(Files.readString(file))
-            .results()
-            .flatMap(call -> CODE.matcher(call.group(1)).results())
-            .map(match -> match.group(1))
-            .forEach(codes::add);
-      }
-    }
-    assertThat(codes).contains("node-name-twice");
-    return codes;
   }
 
   private static Set<String> placeholders(String text) {
