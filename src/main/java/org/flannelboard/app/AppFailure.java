@@ -2,7 +2,9 @@ package org.flannelboard.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.flannelboard.base.Failure;
+import org.flannelboard.cluster.Problem;
 
 /** Expected failures of the use cases themselves. */
 public sealed interface AppFailure extends Failure {
@@ -152,6 +154,16 @@ public sealed interface AppFailure extends Failure {
 
   /** The network configuration has problems that forbid to write it. */
   record NetworkRefused(String problems) implements AppFailure {
+
+    /** The errors by code and path. */
+    static NetworkRefused of(List<Problem> problems) {
+      return new NetworkRefused(
+          problems.stream()
+              .filter(Problem::isError)
+              .map(problem -> problem.code() + " (" + problem.path() + ")")
+              .collect(Collectors.joining(", ")));
+    }
+
     @Override
     public String code() {
       return "network-refused";

@@ -185,8 +185,13 @@ public final class Deployment {
         }
       }
     }
+    List<Problem> network =
+        etcd.changes()
+            ? NetworkSurvey.problems(profile, profile.network(), sightings.inOrder(targets))
+            : List.of();
     return new Proposal(
         new Plan(etcd, plans),
+        network,
         ground.desired(),
         ground.issued(),
         sightings.seen(),
@@ -220,7 +225,10 @@ public final class Deployment {
     return new PushReport(etcd, outcomes, blocked, proposal.unreachable());
   }
 
-  private StepOutcome pushConfig(Proposal proposal) {
+  private static StepOutcome pushConfig(Proposal proposal) {
+    if (proposal.refused()) {
+      return new StepOutcome.Failed(AppFailure.NetworkRefused.of(proposal.networkProblems()));
+    }
     return switch (proposal.plan().etcd()) {
       case Step.PutConfig put -> write(proposal.store(), put);
       case Step.InSync inSync -> new StepOutcome.Unchanged(inSync.evidence());

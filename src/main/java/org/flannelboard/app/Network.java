@@ -61,7 +61,7 @@ public final class Network {
 
     /** Whether something forbids to make it. */
     public boolean refused() {
-      return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+      return problems.stream().anyMatch(Problem::isError);
     }
 
     /** Whether it is what is stored already. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.Problem;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.plan.Desired;
@@ -16,6 +17,8 @@ import org.flannelboard.node.Observation;
  * over. Nothing has been changed yet.
  *
  * @param plan what would be done
+ * @param networkProblems what is wrong or doubtful with the network configuration; empty when it
+ *     does not change
  * @param desired how the nodes shall be
  * @param certificateIssued whether the certificate in {@code desired} is a new one
  * @param seen the observations the plan was made from, of the nodes that answered
@@ -26,6 +29,7 @@ import org.flannelboard.node.Observation;
  */
 public record Proposal(
     Plan plan,
+    List<Problem> networkProblems,
     Desired desired,
     boolean certificateIssued,
     Map<NodeId, Observation> seen,
@@ -35,9 +39,15 @@ public record Proposal(
     FlannelStore store) {
 
   public Proposal {
+    networkProblems = List.copyOf(networkProblems);
     seen = Map.copyOf(seen);
     journals = Map.copyOf(journals);
     unreachable = Map.copyOf(unreachable);
     leases = List.copyOf(leases);
+  }
+
+  /** Whether the network configuration must not be written, and so nothing is done at all. */
+  public boolean refused() {
+    return networkProblems.stream().anyMatch(Problem::isError);
   }
 }

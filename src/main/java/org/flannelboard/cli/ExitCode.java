@@ -6,6 +6,7 @@ import org.flannelboard.deploy.apply.ApplyFailure;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.pki.PkiFailure;
+import org.flannelboard.profile.FileFailure;
 
 /** What a command tells its caller; stable, for monitoring. */
 enum ExitCode {
@@ -35,7 +36,7 @@ enum ExitCode {
       case AppFailure.NoClientCertificate _, AppFailure.DownloadFailed _ -> COULD_NOT_FIND_OUT;
       case ApplyFailure _, AppFailure.ConfigChangedMeanwhile _, AppFailure.WriteInDoubt _ ->
           SOMETHING_IS_NOT;
-      case AppFailure _, PkiFailure _ -> WRONG_USAGE;
+      case AppFailure _, PkiFailure _, FileFailure _ -> WRONG_USAGE;
       default -> COULD_NOT_FIND_OUT;
     };
   }

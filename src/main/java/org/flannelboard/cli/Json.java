@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import org.flannelboard.app.Messages;
 import org.flannelboard.base.Failure;
+import org.flannelboard.cluster.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,13 @@ final class Json {
     node.put("message", words.message());
     putText(node, "remedy", words.remedy().isEmpty() ? null : words.remedy());
     return node;
+  }
+
+  /** A problem, with its path and whether it stops the work. */
+  static ObjectNode problem(Problem problem, Messages messages) {
+    return describe(problem, messages)
+        .put("path", problem.path())
+        .put("severity", problem.isError() ? "error" : "warning");
   }
 
   static String failure(Failure failure, Messages messages) {

@@ -8,7 +8,6 @@ import org.flannelboard.app.Network;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NetworkConfig;
-import org.flannelboard.cluster.Problem;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.etcd.StoreFailure;
@@ -107,10 +106,7 @@ final class NetworkCommand extends CommandGroup {
 
     private Result<ExitCode, Failure> set(
         Terminal terminal, Network network, Network.Change change) {
-      ProblemPrinter problems = new ProblemPrinter(terminal);
-      for (Problem problem : change.problems()) {
-        terminal.note((change.refused() ? terminal.red("✗ ") : "! ") + problems.words(problem));
-      }
+      new ProblemPrinter(terminal).lines(change.problems()).forEach(terminal::note);
       if (change.refused()) {
         return Result.ok(refuse(terminal, change));
       }
@@ -134,7 +130,7 @@ final class NetworkCommand extends CommandGroup {
         ObjectNode root = Json.object();
         root.put("changed", false);
         ArrayNode list = root.putArray("problems");
-        change.problems().forEach(p -> list.add(Json.describe(p, terminal.messages())));
+        change.problems().forEach(p -> list.add(Json.problem(p, terminal.messages())));
         terminal.print(Json.write(root));
       }
       return ExitCode.WRONG_USAGE;

@@ -19,7 +19,10 @@ final class PlanJson {
     ObjectNode root = Json.object();
     root.put("changes", proposal.plan().changes().size());
     root.put("certificateIssued", proposal.certificateIssued());
-    write(proposal.plan().etcd(), root.putObject("etcd"));
+    ObjectNode etcd = root.putObject("etcd");
+    write(proposal.plan().etcd(), etcd);
+    ArrayNode network = etcd.putArray("problems");
+    proposal.networkProblems().forEach(it -> network.add(Json.problem(it, messages)));
     ArrayNode nodes = root.putArray("nodes");
     proposal.plan().nodes().forEach(plan -> write(plan, nodes.addObject(), messages));
     ArrayNode unreachable = root.putArray("unreachable");
@@ -40,7 +43,7 @@ final class PlanJson {
     plan.steps().forEach(step -> write(step, steps.addObject()));
     ArrayNode problems = to.putArray("problems");
     for (Problem problem : plan.problems()) {
-      problems.add(Json.describe(problem, messages));
+      problems.add(Json.problem(problem, messages));
     }
   }
 

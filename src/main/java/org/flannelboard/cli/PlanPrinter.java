@@ -25,6 +25,9 @@ final class PlanPrinter {
     if (proposal.plan().etcd().changes()) {
       terminal.print("etcd");
       print(proposal.plan().etcd());
+      new ProblemPrinter(terminal)
+          .lines(proposal.networkProblems())
+          .forEach(line -> terminal.print("  " + line));
     }
     proposal.plan().nodes().forEach(this::print);
     proposal.unreachable().values().forEach(terminal::complain);

@@ -25,6 +25,11 @@ final class ProblemPrinter {
     return mark(problem) + place + path + words(problem);
   }
 
+  /** Problems that have no place in a file, each with its mark and path. */
+  List<String> lines(List<Problem> problems) {
+    return problems.stream().map(it -> mark(it) + it.path() + ": " + words(it)).toList();
+  }
+
   /** The words of a problem that has no place in a file. */
   String words(Problem problem) {
     Messages.Explanation words = terminal.messages().describe(problem);

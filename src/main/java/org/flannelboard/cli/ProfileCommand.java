@@ -73,9 +73,7 @@ final class ProfileCommand extends CommandGroup {
     }
 
     private static ObjectNode describe(LocatedProblem located, Terminal terminal) {
-      ObjectNode node = Json.describe(located.problem(), terminal.messages());
-      node.put("path", located.problem().path());
-      node.put("severity", located.isError() ? "error" : "warning");
+      ObjectNode node = Json.problem(located.problem(), terminal.messages());
       if (located.position() != null) {
         node.put("line", located.position().line());
         node.put("column", located.position().column());

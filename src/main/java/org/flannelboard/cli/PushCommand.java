@@ -73,7 +73,9 @@ final class PushCommand implements Callable<Integer> {
     if (changes && !invocation.json) {
       new PlanPrinter(terminal).print(proposal);
     }
-    if (changes && !Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
+    // What is refused anyway needs nobody's leave.
+    boolean asks = changes && !proposal.refused();
+    if (asks && !Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
       return ExitCode.SOMETHING_IS_NOT;
     }
     PushReport report = deployment.push(proposal, new Progress(terminal), new CancelToken());

@@ -40,7 +40,7 @@ final class PushJson {
     ObjectNode to = nodes.addObject().put("name", node.name()).put("succeeded", false);
     to.putArray("steps");
     ArrayNode list = to.putArray("problems");
-    problems.forEach(problem -> list.add(Json.describe(problem, messages)));
+    problems.forEach(problem -> list.add(Json.problem(problem, messages)));
   }
 
   private static void write(NodeOutcome node, ObjectNode to, Messages messages) {

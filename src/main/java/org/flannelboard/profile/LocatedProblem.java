@@ -19,6 +19,6 @@ public record LocatedProblem(Problem problem, @Nullable Position position) {
 
   /** Whether it stops the work. */
   public boolean isError() {
-    return problem.severity() == Problem.Severity.ERROR;
+    return problem.isError();
   }
 }
