@@ -14,7 +14,7 @@ import org.flannelboard.practice.PracticeCa;
  *
  * @param material what the cluster's first node has in {@code /etc/kubernetes/ssl}
  */
-record PracticeAuthority(PracticeCa material) {
+public record PracticeAuthority(PracticeCa material) {
 
   /** The signing configuration the guide's cluster has. */
   private static final String CONFIG =
@@ -35,7 +35,8 @@ record PracticeAuthority(PracticeCa material) {
   /** Quickly made: a practice cluster has to open at once. */
   private static final CertificateSpec.Key KEY = new CertificateSpec.Key("ecdsa", 256);
 
-  static PracticeAuthority create(InstantSource clock, SecureRandom random) {
+  /** Makes one. */
+  public static PracticeAuthority create(InstantSource clock, SecureRandom random) {
     CertificateSpec.Request request =
         new CertificateSpec.Request(
             "kubernetes", List.of(), KEY, List.of(Map.of("C", "CN", "O", "practice")));

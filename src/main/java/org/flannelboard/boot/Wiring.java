@@ -4,7 +4,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.Deployment;
@@ -18,7 +17,6 @@ import org.flannelboard.base.Ticker;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cluster.ClusterProfile;
-import org.flannelboard.cluster.Problem;
 import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.etcd.EtcdStoreConnector;
 import org.flannelboard.etcd.v2.EtcdV2Wire;
@@ -27,13 +25,9 @@ import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.posix.PosixNodeOps;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
-import org.flannelboard.profile.LocatedProblem;
 import org.flannelboard.profile.ProfileLocations;
-import org.flannelboard.profile.ProfileOutcome;
-import org.flannelboard.profile.ProfileYaml;
 import org.flannelboard.ssh.SshNodeConnector;
 import org.flannelboard.ssh.SshSettings;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the program from its rooms. */
 final class Wiring implements ClusterOpener {
@@ -50,8 +44,16 @@ final class Wiring implements ClusterOpener {
   }
 
   CliContext context() {
+    ProfileLocations locations =
+        new ProfileLocations(
+            System.getProperty("os.name"), environment, home, Path.of("").toAbsolutePath());
     return new CliContext(
-        this, this::profile, new WindowLauncher(this, environment), environment, out, err);
+        this,
+        new ProfileFiles(locations),
+        new WindowLauncher(this, environment),
+        environment,
+        out,
+        err);
   }
 
   @Override
@@ -101,23 +103,5 @@ final class Wiring implements ClusterOpener {
   private Cluster.Surroundings surroundings() {
     return new Cluster.Surroundings(
         new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom());
-  }
-
-  private ProfileOutcome profile(@Nullable Path named) {
-    Path working = Path.of("").toAbsolutePath();
-    ProfileLocations locations =
-        new ProfileLocations(System.getProperty("os.name"), environment, home, working);
-    return switch (locations.choose(named)) {
-      case ProfileLocations.Choice.Chosen chosen -> new ProfileYaml(home).read(chosen.profile());
-      case ProfileLocations.Choice.None(List<Path> looked) -> refused("profile-none", looked);
-      case ProfileLocations.Choice.Several(List<Path> several) ->
-          refused("profile-several", several);
-    };
-  }
-
-  private static ProfileOutcome refused(String code, List<Path> files) {
-    String list = String.join(", ", files.stream().map(Path::toString).toList());
-    return new ProfileOutcome.Refused(
-        List.of(new LocatedProblem(Problem.error("", code, Map.of("files", list)), null)));
   }
 }

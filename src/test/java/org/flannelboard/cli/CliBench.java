@@ -1,0 +1,128 @@
+package org.flannelboard.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.flannelboard.app.Cluster;
+import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.boot.PracticeAuthority;
+import org.flannelboard.boot.ProfileFiles;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.NodeQuestions;
+import org.flannelboard.practice.PracticeCluster;
+import org.flannelboard.practice.PracticeLab;
+import org.flannelboard.profile.ProfileLocations;
+import org.flannelboard.profile.ProfileOutcome;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The command line in front of one practice cluster, which stays from command to command as a real
+ * one does. Nobody sits at the terminal.
+ */
+final class CliBench implements AutoCloseable {
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2030-06-13T15:15:17Z"));
+
+  final PracticeCluster practice;
+
+  /** The practice clusters asked for, as {@code 4 deployed}. */
+  final List<String> asked = new ArrayList<>();
+
+  private final Path folder;
+
+  /**
+   * A cluster as the guide finds it.
+   *
+   * @param folder the working folder and home
+   */
+  CliBench(int nodes, Path folder) {
+    this.folder = folder;
+    PracticeAuthority authority = PracticeAuthority.create(CLOCK, new SecureRandom());
+    practice = PracticeCluster.create(PracticeLab.initial(nodes), authority.material(), CLOCK);
+  }
+
+  /** What a command printed, and its exit status. */
+  record Outcome(int status, String out, String err) {
+
+    JsonNode json() {
+      return JsonMapper.shared().readTree(out);
+    }
+  }
+
+  /** Runs a command on the practice cluster. */
+  Outcome practice(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--practice", "--language", "en"));
+    all.addAll(List.of(arguments));
+    return run(all.toArray(String[]::new));
+  }
+
+  /** Runs a command that finds its profile by itself. */
+  Outcome run(String... arguments) {
+    ProfileLocations locations = new ProfileLocations("Linux", Map.of(), folder, folder);
+    return run(new ProfileFiles(locations)::find, arguments);
+  }
+
+  /** Runs a command on the cluster a profile describes. */
+  Outcome on(ClusterProfile profile, String... arguments) {
+    return run(_ -> new ProfileOutcome.Loaded(profile, List.of()), arguments);
+  }
+
+  private Outcome run(CliContext.ProfileFinder profiles, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    CliContext context =
+        new CliContext(new Opener(), profiles, new NoDisplay(), Map.of(), out, err);
+    int status = new CommandLineFace(context).run(arguments);
+    return new Outcome(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    practice.close();
+  }
+
+  private final class Opener implements ClusterOpener {
+
+    @Override
+    public Cluster real(ClusterProfile profile, NodeQuestions questions) {
+      return new Cluster(
+          profile,
+          new Cluster.Adapters(practice.nodes(), practice.etcd()),
+          new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()));
+    }
+
+    @Override
+    public Cluster practice(int nodes, boolean deployed) {
+      asked.add(nodes + (deployed ? " deployed" : ""));
+      return real(practice.profile(), NodeQuestions.nobody());
+    }
+  }
+
+  private static final class NoDisplay implements CliContext.WindowOpener {
+
+    @Override
+    public boolean canOpen() {
+      return false;
+    }
+
+    @Override
+    public int real(ClusterProfile profile, Locale locale) {
+      throw new AssertionError("no display");
+    }
+
+    @Override
+    public int practice(int nodes, boolean deployed, Locale locale) {
+      throw new AssertionError("no display");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package org.flannelboard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.flannelboard.cli.CliBench.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the commands that only look say of two nodes that are as they should be. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeployedClusterTest {
+
+  private CliBench bench;
+  @TempDir Path folder;
+
+  @BeforeAll
+  void deploy() {
+    bench = new CliBench(2, folder);
+    assertThat(bench.practice("push", "--all", "--yes").status()).isZero();
+  }
+
+  @AfterAll
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void statusAsText() {
+    Outcome status = bench.practice("status");
+    assertThat(status.status()).isZero();
+    assertThat(status.out()).contains("vm01", "vm02", "active", "etcd ", "\"Network\"");
+  }
+
+  @Test
+  void statusAsJson() {
+    JsonNode status = bench.practice("status", "--json").json();
+    assertThat(status.propertyNames()).containsExactly("at", "healthy", "nodes", "etcd");
+    assertThat(status.get("healthy").asBoolean()).isTrue();
+    JsonNode node = status.get("nodes").get(0);
+    assertThat(node.propertyNames())
+        .containsExactly(
+            "name",
+            "ip",
+            "reachable",
+            "hostname",
+            "os",
+            "kernel",
+            "units",
+            "subnet",
+            "vtepMac",
+            "docker0",
+            "certificate",
+            "checks");
+    assertThat(node.get("units").get("flanneld.service").propertyNames())
+        .containsExactly("activeState", "subState", "enabled");
+    assertThat(node.get("certificate").propertyNames())
+        .containsExactly(
+            "subject", "issuer", "fingerprint", "notBefore", "notAfter", "trusted", "keyMatches");
+    assertThat(node.get("checks")).allMatch(check -> check.get("holds").asBoolean());
+    assertThat(status.get("etcd").propertyNames())
+        .containsExactly("api", "version", "members", "config", "leases");
+    assertThat(status.get("etcd").get("leases").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void pingAsText() {
+    Outcome ping = bench.practice("ping", "--count", "1", "--interval", "100");
+    assertThat(ping.status()).isZero();
+    assertThat(ping.out()).contains("2 of 2 pairs reached");
+  }
+
+  @Test
+  void pingAsJson() {
+    JsonNode ping = bench.practice("ping", "--json", "--count", "1", "--interval", "100").json();
+    assertThat(ping.propertyNames()).containsExactly("at", "pairs", "reached", "cells");
+    assertThat(ping.get("cells"))
+        .hasSize(2)
+        .allSatisfy(
+            cell -> {
+              assertThat(cell.propertyNames())
+                  .containsExactly("from", "to", "state", "rttMs", "lossRatio", "at");
+              assertThat(cell.get("state").asString()).isEqualTo("reached");
+              assertThat(cell.get("lossRatio").asDouble()).isZero();
+            });
+  }
+
+  @Test
+  void leases() {
+    assertThat(bench.practice("leases").out()).contains("PublicIP", "vm01", "vm02", "2 leases");
+    JsonNode leases = bench.practice("leases", "--json").json();
+    assertThat(leases.propertyNames()).containsExactly("leases", "malformed");
+    assertThat(leases.get("leases").get(0).propertyNames())
+        .containsExactly("subnet", "node", "publicIp", "backendType", "vtepMac", "ttlSeconds");
+  }
+
+  @Test
+  void networkShow() {
+    assertThat(bench.practice("network", "show").out()).contains("10.253.0.0/16");
+    JsonNode shown = bench.practice("network", "show", "--json").json();
+    assertThat(shown.propertyNames()).containsExactly("config", "revision");
+  }
+
+  @Test
+  void aNetworkThatIsThereAlreadyIsNotWritten() {
+    Outcome same = bench.practice("network", "set", "--json");
+    assertThat(same.status()).isZero();
+    assertThat(same.json().propertyNames()).containsExactly("changed", "config");
+    assertThat(same.json().get("changed").asBoolean()).isFalse();
+    assertThat(bench.practice("network", "set").out()).contains("Nothing to change");
+  }
+
+  @Test
+  void aNetworkOverTheNodesIsRefused() {
+    String config = "{\"Network\":\"172.16.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}";
+    String before = bench.practice("network", "show").out();
+    Outcome refused = bench.practice("network", "set", "--yes", "--json", "--config", config);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.json().get("changed").asBoolean()).isFalse();
+    assertThat(refused.json().get("problems"))
+        .extracting(problem -> problem.get("code").asString())
+        .contains("network-overlaps", "network-covers-node");
+    assertThat(bench.practice("network", "set", "--yes", "--config", "{").status()).isEqualTo(2);
+    assertThat(bench.practice("network", "show").out()).isEqualTo(before);
+  }
+
+  @Test
+  void aNetworkIsNotChangedWithoutLeave() {
+    String config = "{\"Network\":\"10.1.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}";
+    Outcome unasked = bench.practice("network", "set", "--config", config);
+    assertThat(unasked.status()).isEqualTo(1);
+    assertThat(unasked.err()).contains("Nothing was changed.");
+    assertThat(bench.practice("network", "show").out()).contains("10.253.0.0/16");
+  }
+
+  @Test
+  void certificateShow() {
+    Outcome shown = bench.practice("certificate", "show");
+    assertThat(shown.status()).isZero();
+    assertThat(shown.out()).contains("SHA-256", "vm01", "✓");
+    JsonNode node = bench.practice("certificate", "show", "--json").json().get("nodes").get(1);
+    assertThat(node.get("name").asString()).isEqualTo("vm02");
+    assertThat(node.get("certificate").get("trusted").asBoolean()).isTrue();
+    assertThat(node.get("certificate").get("keyMatches").asBoolean()).isTrue();
+  }
+
+  @Test
+  void certificatesAreIssuedIntoAFolder(@TempDir Path into) {
+    Outcome issued = bench.practice("certificate", "issue", into.toString(), "--json");
+    assertThat(issued.status()).as(issued.err()).isZero();
+    assertThat(issued.json().get("files"))
+        .extracting(file -> Path.of(file.asString()).getFileName().toString())
+        .containsExactlyInAnyOrder("flannel.pem", "flannel-key.pem", "flannel.csr");
+    assertThat(into.resolve("flannel.pem")).content().contains("BEGIN CERTIFICATE");
+    assertThat(bench.practice("certificate", "issue", into.toString()).status())
+        .as("what is there is not overwritten")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anAuthorityIsMadeIntoAFolder(@TempDir Path into) {
+    Outcome made = bench.practice("certificate", "create-ca", "--cn", "lab", into.toString());
+    assertThat(made.status()).as(made.err()).isZero();
+    assertThat(made.out()).contains("ca.pem", "ca-key.pem", "ca.csr");
+    assertThat(into.resolve("ca-key.pem")).exists();
+  }
+
+  @Test
+  void aPlanOfWhatIsThereIsEmpty() {
+    Outcome plan = bench.practice("plan");
+    assertThat(plan.status()).isZero();
+    assertThat(plan.out()).contains("nothing to change");
+    JsonNode json = bench.practice("plan", "--json", "vm01").json();
+    assertThat(json.propertyNames())
+        .containsExactly("changes", "certificateIssued", "etcd", "nodes", "unreachable");
+    assertThat(json.get("changes").asInt()).isZero();
+    assertThat(json.get("nodes")).hasSize(1);
+  }
+
+  @Test
+  void aSecondPushChangesNothing() {
+    Outcome again = bench.practice("push", "--all");
+    assertThat(again.status()).isZero();
+    assertThat(again.out()).contains("0 changes");
+  }
+
+  @Test
+  void aRunbookOfWhatIsThereIsEmpty() {
+    assertThat(bench.practice("runbook").out()).contains("nothing to do");
+    assertThat(bench.practice("runbook", "--json").json().propertyNames())
+        .containsExactly("runbook");
+  }
+}
