@@ -1,5 +1,6 @@
 package org.flannelboard.ui;
 
+import atlantafx.base.theme.PrimerLight;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -8,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
@@ -21,7 +23,11 @@ final class Fx {
 
   static {
     Platform.setImplicitExit(false);
-    Platform.startup(Theme::loadFonts);
+    Platform.startup(
+        () -> {
+          Theme.loadFonts();
+          Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+        });
   }
 
   private Fx() {}

@@ -47,6 +47,7 @@ final class Lab implements AutoCloseable {
 
   final PracticeCluster practice;
   final Window window;
+  private final Opened opened;
   final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
   final AtomicInteger calls = new AtomicInteger();
 
@@ -61,7 +62,7 @@ final class Lab implements AutoCloseable {
                 watched(StoreConnector.class, practice.etcd())),
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom()));
-    Opened opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
+    opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
     window = Fx.get(() -> new Window(opened, new WindowPages(), locale));
   }
 
@@ -95,6 +96,7 @@ final class Lab implements AutoCloseable {
   @Override
   public void close() {
     Fx.run(window::close);
+    opened.close();
     practice.close();
   }
 
@@ -105,7 +107,7 @@ final class Lab implements AutoCloseable {
             port.getClassLoader(),
             new Class<?>[] {port},
             (_, method, arguments) -> {
-              if (Platform.isFxApplicationThread() && !method.getName().equals("close")) {
+              if (Platform.isFxApplicationThread()) {
                 callsOnFxThread.add(port.getSimpleName() + "." + method.getName());
               }
               calls.incrementAndGet();

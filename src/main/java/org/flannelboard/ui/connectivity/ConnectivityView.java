@@ -64,9 +64,9 @@ public final class ConnectivityView {
     summaryBox.getChildren().add(summary);
     cellState.getChildren().add(state);
     pause.setGraphic(pauseGlyph);
-    model.mesh().addListener(_ -> refresh());
-    model.now().addListener(_ -> refresh());
-    model.running().addListener(_ -> showRunning());
+    model.mesh().addListener((_, _, _) -> refresh());
+    model.now().addListener((_, _, _) -> refresh());
+    model.running().addListener((_, _, _) -> showRunning());
     model.summary().addListener((_, _, now) -> showSummary(now));
     matrix.selected().addListener(_ -> showCell());
     showRunning();

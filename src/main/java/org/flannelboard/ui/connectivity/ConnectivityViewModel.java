@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
 import org.flannelboard.app.Messages;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -22,6 +21,9 @@ final class ConnectivityViewModel {
   private final Session session;
   private final Words words;
   private final ObjectBinding<Light> summary;
+  private final ObjectBinding<MatrixSnapshot> mesh;
+  private final ObjectBinding<Instant> now;
+  private final BooleanBinding running;
 
   /**
    * A cell in words.
@@ -39,22 +41,27 @@ final class ConnectivityViewModel {
   ConnectivityViewModel(Session session, Words words) {
     this.session = session;
     this.words = words;
-    var mesh = session.mesh().latest();
-    this.summary = Bindings.createObjectBinding(() -> summary(mesh.get()), mesh);
+    // Bindings of its own: they let go of the session when the view goes.
+    var latest = session.mesh().latest();
+    this.mesh = Bindings.createObjectBinding(latest::get, latest);
+    this.now = Bindings.createObjectBinding(session.now()::get, session.now());
+    var measuring = session.mesh().running();
+    this.running = Bindings.createBooleanBinding(measuring::get, measuring);
+    this.summary = Bindings.createObjectBinding(() -> summary(latest.get()), latest);
   }
 
   // Properties
 
-  ReadOnlyObjectProperty<MatrixSnapshot> mesh() {
-    return session.mesh().latest();
+  ObjectBinding<MatrixSnapshot> mesh() {
+    return mesh;
   }
 
-  ReadOnlyObjectProperty<Instant> now() {
-    return session.now();
+  ObjectBinding<Instant> now() {
+    return now;
   }
 
-  ReadOnlyBooleanProperty running() {
-    return session.mesh().running();
+  BooleanBinding running() {
+    return running;
   }
 
   /** How many pairs reach each other. */

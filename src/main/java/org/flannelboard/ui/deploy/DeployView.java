@@ -72,7 +72,7 @@ public final class DeployView {
     showFindings(model.findings().get());
     model.log().addListener((_, _, now) -> showLog(now));
     showLog(model.log().get());
-    model.state().addListener(_ -> showProgress());
+    model.state().addListener((_, _, _) -> showProgress());
     showProgress();
   }
 

@@ -10,7 +10,6 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.StringBinding;
-import javafx.beans.value.ObservableValue;
 import org.flannelboard.app.Messages;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.base.Failure;
@@ -34,6 +33,7 @@ final class DeployViewModel {
 
   private final Session session;
   private final Words words;
+  private final ObjectBinding<PushState> state;
   private final ObjectBinding<Light> headline;
   private final BooleanBinding busy;
   private final BooleanBinding stoppable;
@@ -52,13 +52,15 @@ final class DeployViewModel {
   DeployViewModel(Session session, Words words) {
     this.session = session;
     this.words = words;
-    var state = session.push().state();
-    this.headline = Bindings.createObjectBinding(() -> headline(state.get()), state);
-    this.busy = Bindings.createBooleanBinding(() -> state.get().busy(), state);
+    var push = session.push().state();
+    // A binding of its own: it lets go of the session when the view goes.
+    this.state = Bindings.createObjectBinding(push::get, push);
+    this.headline = Bindings.createObjectBinding(() -> headline(push.get()), push);
+    this.busy = Bindings.createBooleanBinding(() -> push.get().busy(), push);
     this.stoppable =
-        Bindings.createBooleanBinding(() -> state.get() instanceof PushState.Running, state);
-    this.findings = Bindings.createObjectBinding(() -> findings(state.get()), state);
-    this.log = Bindings.createStringBinding(() -> log(state.get()), state);
+        Bindings.createBooleanBinding(() -> push.get() instanceof PushState.Running, push);
+    this.findings = Bindings.createObjectBinding(() -> findings(push.get()), push);
+    this.log = Bindings.createStringBinding(() -> log(push.get()), push);
   }
 
   // Properties
@@ -110,8 +112,8 @@ final class DeployViewModel {
   }
 
   /** Changes whenever a {@linkplain #progress step's progress} may have. */
-  ObservableValue<PushState> state() {
-    return session.push().state();
+  ObjectBinding<PushState> state() {
+    return state;
   }
 
   // Commands

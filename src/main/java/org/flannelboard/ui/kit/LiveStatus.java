@@ -16,6 +16,7 @@ public final class LiveStatus {
   private final TaskRunner tasks;
   private final StatusReader reader;
   private final Consumer<ClusterStatus> show;
+  private final Consumer<Boolean> end;
   private final ReadOnlyObjectWrapper<@Nullable ClusterStatus> latest =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
@@ -24,7 +25,8 @@ public final class LiveStatus {
   LiveStatus(Opened opened, Bridge bridge) {
     this.tasks = opened.cluster().tasks();
     this.reader = new StatusReader(opened.cluster(), opened.door());
-    this.show = bridge.latest(this::arrived);
+    this.show = bridge.latest(latest::set);
+    this.end = bridge.latest(_ -> ended());
   }
 
   // Properties
@@ -52,16 +54,18 @@ public final class LiveStatus {
         .start(
             "status",
             () -> {
-              ClusterStatus status = reader.read();
-              show.accept(status);
-              return status;
+              try {
+                show.accept(reader.read());
+                return true;
+              } finally {
+                end.accept(true);
+              }
             })
         .detach();
   }
 
-  private void arrived(ClusterStatus status) {
+  private void ended() {
     reading.set(false);
-    latest.set(status);
     if (askedAgain) {
       askedAgain = false;
       refresh();

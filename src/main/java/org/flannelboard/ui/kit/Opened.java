@@ -5,7 +5,7 @@ import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 
 /**
- * A cluster that was opened for the window, which closes it.
+ * A cluster that was opened for the window.
  *
  * @param cluster the cluster
  * @param door its etcd
@@ -17,6 +17,8 @@ public record Opened(Cluster cluster, EtcdDoor door, InstantSource clock, boolea
 
   @Override
   public void close() {
+    // What is at work holds the door while it waits for an answer, so it is ended first.
+    cluster.tasks().close();
     door.close();
     cluster.close();
   }

@@ -107,7 +107,7 @@ public final class Push {
                   show.accept(new PushState.Idle());
                 }
               }
-              return state;
+              return ended;
             })
         .detach();
   }

@@ -66,10 +66,13 @@ public final class Session implements AutoCloseable {
     now.set(opened.clock().instant());
   }
 
+  /**
+   * Asks a push at work to stop and ends the mesh. The cluster itself is closed by whoever opened
+   * it, as that may take a moment and the window's thread has none.
+   */
   @Override
   public void close() {
     push.cancel();
     mesh.close();
-    opened.close();
   }
 }

@@ -111,10 +111,10 @@ final class ShellView {
     }
     activity.textProperty().bind(model.activity());
     freshness.textProperty().bind(model.freshness());
-    session.push().state().addListener((_, before, now) -> pushMoved(before, now));
+    model.pushState().addListener((_, before, now) -> pushMoved(before, now));
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     show(pages.getFirst().place());
-    pushMoved(new PushState.Idle(), session.push().state().get());
+    pushMoved(new PushState.Idle(), model.pushState().get());
   }
 
   @FXML

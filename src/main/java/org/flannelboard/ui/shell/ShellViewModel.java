@@ -30,6 +30,7 @@ final class ShellViewModel {
 
   private final Session session;
   private final Words words;
+  private final ObjectBinding<PushState> pushState;
   private final ObjectBinding<Light> nodes;
   private final ObjectBinding<Light> etcd;
   private final ObjectBinding<Light> certificates;
@@ -47,6 +48,8 @@ final class ShellViewModel {
     var matrix = session.mesh().latest();
     this.mesh = Bindings.createObjectBinding(() -> mesh(matrix.get()), matrix);
     var push = session.push().state();
+    // A binding of its own: it lets go of the session when the frame goes.
+    this.pushState = Bindings.createObjectBinding(push::get, push);
     var reading = session.status().reading();
     this.activity = Bindings.createStringBinding(() -> activity(push.get()), push, reading);
     this.freshness =
@@ -75,6 +78,11 @@ final class ShellViewModel {
 
   ObjectBinding<Light> mesh() {
     return mesh;
+  }
+
+  /** Where the push stands. */
+  ObjectBinding<PushState> pushState() {
+    return pushState;
   }
 
   /** What is being done just now. */

@@ -20,7 +20,7 @@ import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Theme;
 import org.flannelboard.ui.kit.Words;
 
-/** A cluster's window. Closing it ends what runs for it: streams, tasks, connections. */
+/** A cluster's window. */
 public final class Window implements AutoCloseable {
 
   /** How often the nodes and etcd are asked how they stand. */
@@ -59,8 +59,9 @@ public final class Window implements AutoCloseable {
   }
 
   /**
-   * Opens a window and returns when it has been closed. The toolkit starts with it and ends with
-   * it, so this is called once in a program's life.
+   * Opens a window and returns when it has been closed, and with it the cluster: its streams, tasks
+   * and connections. The toolkit starts with the window and ends with it, so this is called once in
+   * a program's life.
    */
   public static void launch(Opened opened, Page.Binder pages, Locale locale)
       throws InterruptedException {
@@ -77,8 +78,11 @@ public final class Window implements AutoCloseable {
               });
           window.showOn(stage);
         });
-    closed.await();
-    Platform.exit();
+    try (opened) {
+      closed.await();
+    } finally {
+      Platform.exit();
+    }
   }
 
   /** Shows the window on a stage and begins to watch the cluster. */
