@@ -176,7 +176,9 @@ public final class LocalShell implements NodeShell {
 
   private static <T> CompletableFuture<T> background(Supplier<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    Thread.ofVirtual()
+    // Reading a process's pipe would hold a virtual thread's carrier (JDK 25).
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try {
