@@ -54,11 +54,11 @@ final class LocalCommand implements Command {
   @Override
   public void start(ChannelSession channel, Environment environment) throws IOException {
     Process process = new ProcessBuilder(command).start();
-    leave = () -> Thread.ofVirtual().start(() -> end(process));
-    Thread in = Thread.ofVirtual().start(() -> pump(stdin, process.getOutputStream(), true));
-    Thread out = Thread.ofVirtual().start(() -> pump(process.getInputStream(), stdout, false));
-    Thread err = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), stderr, false));
-    Thread.ofVirtual()
+    leave = () -> thread().start(() -> end(process));
+    Thread in = thread().start(() -> pump(stdin, process.getOutputStream(), true));
+    Thread out = thread().start(() -> pump(process.getInputStream(), stdout, false));
+    Thread err = thread().start(() -> pump(process.getErrorStream(), stderr, false));
+    thread()
         .start(
             () -> {
               try {
@@ -71,6 +71,14 @@ final class LocalCommand implements Command {
                 Thread.currentThread().interrupt();
               }
             });
+  }
+
+  /**
+   * A thread of the platform's: reading a process's pipe holds the carrier of a virtual one (JDK
+   * 25), and there are only as many carriers as processors.
+   */
+  private static Thread.Builder thread() {
+    return Thread.ofPlatform().daemon();
   }
 
   @Override
