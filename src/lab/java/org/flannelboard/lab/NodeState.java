@@ -2,8 +2,9 @@ package org.flannelboard.lab;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 
 /**
  * What a deployment could change on a node.
@@ -17,18 +18,23 @@ record NodeState(Map<String, String> files, Map<String, String> units) {
   /** Flannelboard's own folder is not among them: the journal of what was undone stays there. */
   private static final String FOLDERS = "/etc /usr/bin /usr/lib/systemd /run/flannel /opt";
 
+  /** What dockerd, containerd and flanneld make on their first start, and never take back. */
+  private static final Set<String> OF_THE_DAEMONS =
+      Set.of("/etc/docker", "/etc/docker/key.json", "/etc/cni", "/etc/cni/net.d", "/run/flannel");
+
   private static final String FILES =
       """
       find %1$s ! -type f -printf '%%p\\t%%y %%m %%u:%%g %%l\\n' 2>/dev/null
       find %1$s -type f -printf '%%p\\t%%y %%m %%u:%%g %%T@\\n' 2>/dev/null
       echo
       find %1$s -type f -exec sha256sum {} + 2>/dev/null
+      true # some folders may be missing
       """
           .formatted(FOLDERS);
 
   private static final String UNITS =
       """
-      for unit in flanneld.service docker.service docker.socket containerd.service; do
+      for unit in flanneld.service docker.service docker.socket; do
         echo "$unit $(systemctl is-enabled $unit 2>/dev/null) $(systemctl is-active $unit)"
       done
       """;
@@ -47,6 +53,7 @@ record NodeState(Map<String, String> files, Map<String, String> units) {
         files.put(line.substring(0, tab), line.substring(tab + 1));
       }
     }
+    files.keySet().removeAll(OF_THE_DAEMONS);
     Map<String, String> units = new LinkedHashMap<>();
     for (String line : lab.on(node, UNITS).split("\n")) {
       String[] words = line.split(" ", 2);
@@ -55,10 +62,24 @@ record NodeState(Map<String, String> files, Map<String, String> units) {
     return new NodeState(files, units);
   }
 
-  /** Without the files whose path fits. */
-  NodeState without(Predicate<String> path) {
-    Map<String, String> rest = new TreeMap<>(files);
-    rest.keySet().removeIf(path);
-    return new NodeState(rest, units);
+  /** What is another now: of each path or unit what it was and what it is. */
+  Map<String, String> differences(NodeState now) {
+    Map<String, String> differences = new TreeMap<>();
+    compare(files, now.files, differences);
+    compare(units, now.units, differences);
+    return differences;
+  }
+
+  private static void compare(
+      Map<String, String> then, Map<String, String> now, Map<String, String> to) {
+    Set<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(now.keySet());
+    for (String key : keys) {
+      String was = then.getOrDefault(key, "nothing");
+      String is = now.getOrDefault(key, "nothing");
+      if (!was.equals(is)) {
+        to.put(key, was + " → " + is);
+      }
+    }
   }
 }
