@@ -48,8 +48,7 @@ public final class LiveMesh implements AutoCloseable {
   /** Begins to measure, or goes on. */
   public void start() {
     if (watch == null) {
-      watch =
-          new MeshWatch(opened.cluster(), opened.door(), Mesh.Pace.everySecond(0), show::accept);
+      watch = new MeshWatch(opened.cluster(), opened.door(), Mesh.Pace.everySecond(0), show);
       running.set(true);
     }
   }

@@ -29,7 +29,6 @@ public final class PlanSheet {
   @FXML private VBox risks;
   @FXML private VBox nodes;
   @FXML private Button confirm;
-  @FXML private Button cancel;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
   private PlanSheet(Proposal proposal, Push push, Words words) {
