@@ -77,6 +77,13 @@ final class Lab implements AutoCloseable {
     return lab(arguments.toArray(String[]::new));
   }
 
+  /** A program run as the workstation, whose streams are the caller's to carry. */
+  Process carrier(String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("src/lab/lab", "run"));
+    arguments.addAll(List.of(command));
+    return new ProcessBuilder(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
   /** The product with the lab's own profile. */
   Flannelboard flannelboard() {
     return new Flannelboard(this, profile());
@@ -108,6 +115,10 @@ final class Lab implements AutoCloseable {
 
   Path knownHosts() {
     return out().resolve("known_hosts");
+  }
+
+  Path sshConfig() {
+    return out().resolve("ssh_config");
   }
 
   Path key(String node) {
