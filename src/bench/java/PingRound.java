@@ -34,7 +34,9 @@ import org.flannelboard.ssh.SshSettings;
  * through {@code NodeOps.ping}, the floor as a bare {@code fping -q -c1 -i1} on every node. Run
  * inside the lab, after a push:
  *
- * <pre>java -cp target/app/lib/flannelboard-VERSION.jar src/bench/java/PingRound.java PROFILE [ROUNDS]</pre>
+ * <pre>
+ * java -cp target/app/lib/flannelboard-VERSION.jar src/bench/java/PingRound.java PROFILE [ROUNDS]
+ * </pre>
  */
 public final class PingRound {
 
@@ -110,8 +112,7 @@ public final class PingRound {
                       round ->
                           answered.put(
                               round.number(),
-                              (int)
-                                  round.echoes().stream().filter(e -> e.rtt() != null).count()),
+                              (int) round.echoes().stream().filter(e -> e.rtt() != null).count()),
                       patience())
                   .orElseThrow()) {
             stream.awaitEnd();

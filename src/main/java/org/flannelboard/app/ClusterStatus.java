@@ -28,7 +28,7 @@ public record ClusterStatus(Instant at, List<NodeStatus> nodes, Result<EtcdStatu
   /** Whether everything was found out and is as it should be. */
   public boolean healthy() {
     return known()
-        && etcd.toOptional().filter(e -> e.config().isPresent()).isPresent()
+        && etcd.toOptional().filter(e -> e.config() != null).isPresent()
         && nodes.stream()
             .flatMap(node -> node.view().toOptional().stream())
             .allMatch(

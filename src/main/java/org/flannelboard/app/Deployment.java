@@ -157,7 +157,10 @@ public final class Deployment {
                                   .toList();
                           Step etcd =
                               NetworkStep.plan(
-                                  flannel.configKey(), profile.network(), config, held);
+                                  flannel.configKey(),
+                                  profile.network(),
+                                  config.orElse(null),
+                                  held);
                           return proposal(
                               etcd, targets, sightings, new Ground(desired, flannel, held, issued));
                         }));

@@ -27,6 +27,7 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
 import org.flannelboard.probe.run.MeshBoard;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the mesh: every ordered pair of docker0 addresses, with targets from the leases. */
 public final class Mesh {
@@ -73,9 +74,9 @@ public final class Mesh {
    * A measurement that came to its end.
    *
    * @param matrix the mesh
-   * @param leases why the leases could not be read; empty if they were
+   * @param leases why the leases could not be read; null if they were
    */
-  public record Measured(MatrixSnapshot matrix, Optional<Failure> leases) {}
+  public record Measured(MatrixSnapshot matrix, @Nullable Failure leases) {}
 
   /** Measures a number of rounds and waits for their end. */
   public Measured once(Pace pace) {
@@ -97,7 +98,7 @@ public final class Mesh {
               stream.ifOk(running -> awaitEnd(source, running, board));
               return source;
             });
-    return new Measured(board.snapshot(), ground.leases().toFailure());
+    return new Measured(board.snapshot(), ground.leases().toFailure().orElse(null));
   }
 
   MeshBoard board() {

@@ -13,6 +13,7 @@ import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.WriteOutcome;
 import org.flannelboard.node.ObservationQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Flannel's network configuration and leases in etcd. */
 public final class Network {
@@ -45,13 +46,13 @@ public final class Network {
    * A change of the configuration, before it is made.
    *
    * @param wanted the new configuration
-   * @param stored the one there is
+   * @param stored the one there is; null if there is none
    * @param problems what is wrong or doubtful with the new one
    * @param risk what it does to the leases there are
    */
   public record Change(
       NetworkConfig wanted,
-      Optional<FlannelStore.StoredConfig> stored,
+      FlannelStore.@Nullable StoredConfig stored,
       List<Problem> problems,
       Risk risk) {
 
@@ -66,7 +67,7 @@ public final class Network {
 
     /** Whether it is what is stored already. */
     public boolean empty() {
-      return stored.filter(config -> config.config().equals(wanted)).isPresent();
+      return stored != null && stored.config().equals(wanted);
     }
   }
 
@@ -85,7 +86,7 @@ public final class Network {
                         leases ->
                             new Change(
                                 wanted,
-                                stored,
+                                stored.orElse(null),
                                 problems,
                                 stored.isEmpty()
                                     ? new Risk.None()
@@ -99,9 +100,7 @@ public final class Network {
   /** Writes the configuration, if what is stored has not changed since the proposal. */
   public Result<WriteOutcome, Failure> set(Change change) {
     Expect expect =
-        change.stored().isPresent()
-            ? new Expect.At(change.stored().get().revision())
-            : new Expect.Absent();
+        change.stored() != null ? new Expect.At(change.stored().revision()) : new Expect.Absent();
     return status
         .store()
         .flatMap(

@@ -75,7 +75,10 @@ public final class StatusReader {
                                   store
                                       .leases(deadline)
                                       .<Failure>mapFailure(failure -> failure)
-                                      .map(l -> new EtcdStatus(door.api(), f, config, l))));
+                                      .map(
+                                          l ->
+                                              new EtcdStatus(
+                                                  door.api(), f, config.orElse(null), l))));
             });
   }
 

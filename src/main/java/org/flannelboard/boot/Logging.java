@@ -37,7 +37,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(onFirstUse);
-    // sshj tells every broken connection at ERROR with its stack; we tell it ourselves, by its cause.
+    // sshj tells every broken connection at ERROR with its stack; we tell it ourselves, by its
+    // cause.
     context.getLogger("net.schmizz").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

@@ -56,7 +56,9 @@ final class PingCommand implements Callable<Integer> {
   private Result<ExitCode, Failure> once(Invocation.Opened opened, Mesh.Pace pace) {
     Mesh.Measured measured = new Mesh(opened.cluster(), opened.door()).once(pace);
     print(opened.terminal(), measured.matrix());
-    measured.leases().ifPresent(opened.terminal()::complain);
+    if (measured.leases() != null) {
+      opened.terminal().complain(measured.leases());
+    }
     return Result.ok(verdict(measured.matrix()));
   }
 

@@ -119,7 +119,7 @@ final class StatusJson {
                     .put("endpoint", member.endpoint())
                     .put("healthy", member.healthy())
                     .put("detail", member.detail()));
-    Json.putText(to, "config", etcd.config().map(config -> config.raw()).orElse(null));
+    Json.putText(to, "config", etcd.config() == null ? null : etcd.config().raw());
     to.put("leases", etcd.leases().leases().size());
   }
 }

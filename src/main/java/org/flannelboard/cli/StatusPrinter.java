@@ -111,10 +111,9 @@ final class StatusPrinter {
                     "healthy", Long.toString(healthy),
                     "members", Integer.toString(known.facts().members().size()))));
         terminal.print(
-            known
-                .config()
-                .map(config -> terminal.text("cli.status.config", Map.of("config", config.raw())))
-                .orElseGet(() -> terminal.text("cli.status.no-config")));
+            known.config() == null
+                ? terminal.text("cli.status.no-config")
+                : terminal.text("cli.status.config", Map.of("config", known.config().raw())));
       }
     }
   }

@@ -28,7 +28,13 @@ public interface Wire extends AutoCloseable {
    * @param entry what it holds; empty if it does not exist
    * @param store the store's revision at that moment
    */
-  record Sighting(Optional<Entry> entry, Revision store) {}
+  record Sighting(@Nullable Entry found, Revision store) {
+
+    /** The entry, if there is one. */
+    public Optional<Entry> entry() {
+      return Optional.ofNullable(found);
+    }
+  }
 
   /**
    * A directory as a linearizable read saw it.

@@ -85,7 +85,7 @@ final class FlannelJson {
         config.network(),
         length,
         min == null ? config.network().network().plus(step) : min,
-        max == null ? last.plus(-step) : max,
+        max == null ? last : max,
         config.backend());
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.flannelboard.base.Cidr;
-import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.Backend;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.ClusterProfile;
@@ -39,7 +38,7 @@ final class PracticeProfile {
         folder.resolve("known_hosts"),
         new EtcdSpec(
             EtcdSpec.ApiChoice.AUTO, endpoints, "/kubernetes/network", EtcdSpec.Route.AUTO, null),
-        network(nodes.size()),
+        network(),
         null,
         new FlannelRelease(
             new FlannelVersion(0, 10, 0),
@@ -51,16 +50,9 @@ final class PracticeProfile {
         new DockerSpec(GuideStart.DOCKER, DockerSpec.Style.DROP_IN));
   }
 
-  /**
-   * The guide's network. Flannel keeps back its last subnet unless told otherwise, which leaves
-   * 254: one too few for the largest lab.
-   */
-  private static NetworkConfig network(int nodes) {
-    NetworkConfig guide = NetworkConfig.of(Cidr.of("10.253.0.0/16"), 24, Backend.vxlan());
-    return nodes <= guide.capacity()
-        ? guide
-        : new NetworkConfig(
-            guide.network(), 24, null, Ipv4Address.of("10.253.255.0"), guide.backend());
+  /** The guide's network: 255 subnets, one for each node of the largest lab. */
+  private static NetworkConfig network() {
+    return NetworkConfig.of(Cidr.of("10.253.0.0/16"), 24, Backend.vxlan());
   }
 
   private static CertificateSpec certificates(NodeSpec first) {

@@ -204,7 +204,7 @@ final class Systemd {
     }
     say(unit, "Starting " + unit.definition().description() + "...");
     UnitEnvironment.Outcome environment = UnitEnvironment.of(unit.definition(), machine.files());
-    if (environment.missing().isPresent()) {
+    if (environment.missing() != null) {
       say(unit, "Failed to load environment files: No such file or directory");
       return failed(unit, "resources", "because of unavailable resources or another system error");
     }

@@ -3,6 +3,7 @@ package org.flannelboard.practice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The environment a unit's commands get (systemd.exec(5)). */
 final class UnitEnvironment {
@@ -10,7 +11,7 @@ final class UnitEnvironment {
   private UnitEnvironment() {}
 
   /** An environment, or the file that is missing and may not be. */
-  record Outcome(Map<String, String> variables, Optional<String> missing) {}
+  record Outcome(Map<String, String> variables, @Nullable String missing) {}
 
   /** What {@code Environment=} and {@code EnvironmentFile=} add up to, the files winning. */
   static Outcome of(UnitDefinition unit, FileTree files) {
@@ -23,11 +24,11 @@ final class UnitEnvironment {
       String path = optional ? entry.substring(1) : entry;
       Optional<String> text = files.text(path);
       if (text.isEmpty() && !optional) {
-        return new Outcome(variables, Optional.of(path));
+        return new Outcome(variables, path);
       }
       text.ifPresent(found -> read(found, variables));
     }
-    return new Outcome(variables, Optional.empty());
+    return new Outcome(variables, null);
   }
 
   /** Reads an environment file: one assignment a line, quotes around the value dropped. */

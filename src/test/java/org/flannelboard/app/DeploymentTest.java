@@ -45,7 +45,7 @@ class DeploymentTest {
       assertThat(report.succeeded()).as(report.toString()).isTrue();
       assertThat(report.etcd()).isInstanceOf(StepOutcome.Changed.class);
       Mesh.Measured mesh = bench.session().ping();
-      assertThat(mesh.leases()).isEmpty();
+      assertThat(mesh.leases()).isNull();
       assertThat(mesh.matrix().reached()).isEqualTo(12);
       assertThat(mesh.matrix().allReached()).isTrue();
     }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
@@ -127,7 +126,7 @@ class FailoverKeyStoreTest {
       asked.add("get " + endpoint.getHost());
       return endpoint.equals(dead)
           ? new Attempt.Missed<>(SILENT, false)
-          : new Attempt.Answered<>(new Sighting(Optional.ofNullable(held), new Revision(5)));
+          : new Attempt.Answered<>(new Sighting(held, new Revision(5)));
     }
 
     @Override

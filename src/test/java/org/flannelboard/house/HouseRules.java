@@ -332,8 +332,15 @@ final class HouseRules {
                     .map(field -> Breach.of(field, "an Optional kept")),
                 type.getCodeUnits().stream()
                     .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
+                    .filter(HouseRules::isCalledFromOtherRooms)
                     .filter(HouseRules::takesOptional)
                     .map(unit -> Breach.of((JavaMember) unit, "an Optional taken"))));
+  }
+
+  /** Inside a room, handing on what another method of it returned needs no unwrapping. */
+  private static boolean isCalledFromOtherRooms(JavaCodeUnit unit) {
+    return unit.getModifiers().contains(JavaModifier.PUBLIC)
+        && unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static boolean takesOptional(JavaCodeUnit unit) {

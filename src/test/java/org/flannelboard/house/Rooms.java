@@ -21,7 +21,7 @@ final class Rooms {
 
   /** What cli, the window and the tests stand on; without the adapters, which boot chooses. */
   private static final List<String> APP_USES =
-      List.of("profile", "pki", "deploy.apply", "probe.run", "diagnosis");
+      List.of("app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
 
   private static final Map<String, Room> ROOMS = new LinkedHashMap<>();
 
@@ -38,11 +38,15 @@ final class Rooms {
     room("etcd.v3", "quirks of v3 end at its adapter, and jetcd is loaded by it alone", "etcd");
     room("deploy.plan", "a plan is a pure function of what was seen", "node", "etcd", "pki");
     room("deploy.apply", "running a plan adds nothing to it", "deploy.plan");
-    room("probe.plan", "whom to ping is decided without a network", "cluster");
     room("probe.matrix", "what was measured is data, whoever measured it", "cluster");
+    room(
+        "probe.plan",
+        "whom to ping is decided without a network, in the matrix's own words",
+        "probe.matrix");
     room("probe.run", "one room runs streams", "probe.plan", "probe.matrix", "node");
     room("diagnosis", "a finding is a function of evidence", "probe.matrix", "node", "etcd", "pki");
     room("practice", "the practice cluster stands behind the same ports", "node", "etcd");
+    room("app.task", "work is started in one place, which knows no use case", "base");
     room("app", "use cases run against any adapter", APP_USES.toArray(String[]::new));
     room("cli", "the command line is one face of app", "app");
     room("ui.kit", "controls know no view", "app");

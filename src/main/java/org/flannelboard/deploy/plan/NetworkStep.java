@@ -1,11 +1,11 @@
 package org.flannelboard.deploy.plan;
 
 import java.util.List;
-import java.util.Optional;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.FlannelStore.StoredConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the network configuration in etcd. */
 public final class NetworkStep {
@@ -19,20 +19,19 @@ public final class NetworkStep {
    * @param leases those that would be lost if the network moved away from under them
    */
   public static Step plan(
-      String key, NetworkConfig wanted, Optional<StoredConfig> stored, List<SubnetLease> leases) {
-    if (stored.isEmpty()) {
+      String key, NetworkConfig wanted, @Nullable StoredConfig stored, List<SubnetLease> leases) {
+    if (stored == null) {
       return new Step.PutConfig(
           StepId.ETCD_CONFIG, key, wanted, null, new Expect.Absent(), new Risk.None());
     }
-    StoredConfig found = stored.get();
-    return found.config().equals(wanted)
-        ? new Step.InSync(StepId.ETCD_CONFIG, found.raw())
+    return stored.config().equals(wanted)
+        ? new Step.InSync(StepId.ETCD_CONFIG, stored.raw())
         : new Step.PutConfig(
             StepId.ETCD_CONFIG,
             key,
             wanted,
-            found.raw(),
-            new Expect.At(found.revision()),
+            stored.raw(),
+            new Expect.At(stored.revision()),
             risk(wanted, leases));
   }
 

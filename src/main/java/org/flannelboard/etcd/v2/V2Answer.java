@@ -79,10 +79,10 @@ record V2Answer(URI endpoint, String key, EtcdHttp.Reply reply, JsonNode json) {
     if (json.path("node").isObject()) {
       JsonNode node = json.path("node");
       Optional<Entry> entry = isDirectory(node) ? Optional.empty() : Optional.of(entry(node));
-      return new Attempt.Answered<>(new Wire.Sighting(entry, storeIndex()));
+      return new Attempt.Answered<>(new Wire.Sighting(entry.orElse(null), storeIndex()));
     }
     return errorCode() == KEY_NOT_FOUND
-        ? new Attempt.Answered<>(new Wire.Sighting(Optional.empty(), storeIndex()))
+        ? new Attempt.Answered<>(new Wire.Sighting(null, storeIndex()))
         : failed();
   }
 

@@ -88,7 +88,7 @@ public final class EtcdV3Wire implements Wire {
                 found ->
                     new Attempt.Answered<>(
                         new Sighting(
-                            found.stream().findFirst(),
+                            found.stream().findFirst().orElse(null),
                             revision(range.getHeader().getRevision())))));
   }
 

@@ -7,7 +7,6 @@ import static org.flannelboard.deploy.plan.NodeSight.enablement;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.MacAddress;
@@ -106,7 +105,7 @@ class VerificationTest {
 
   @Test
   void whatIsNotThereIsWrittenWithoutRisk() {
-    assertThat(NetworkStep.plan("/k/config", WANTED, Optional.empty(), List.of()))
+    assertThat(NetworkStep.plan("/k/config", WANTED, null, List.of()))
         .isEqualTo(
             new Step.PutConfig(
                 StepId.ETCD_CONFIG,
@@ -121,7 +120,7 @@ class VerificationTest {
   void whatMeansTheSameStaysAsItIsSpelled() {
     String raw = "{ \"Network\": \"10.253.0.0/16\", \"SubnetLen\": 24 }";
     StoredConfig stored = new StoredConfig(WANTED, raw, new Revision(7));
-    assertThat(NetworkStep.plan("/k/config", WANTED, Optional.of(stored), List.of()))
+    assertThat(NetworkStep.plan("/k/config", WANTED, stored, List.of()))
         .isEqualTo(new Step.InSync(StepId.ETCD_CONFIG, raw));
   }
 
@@ -133,7 +132,7 @@ class VerificationTest {
         NetworkStep.plan(
             "/k/config",
             WANTED,
-            Optional.of(stored),
+            stored,
             List.of(
                 lease("10.253.36.0/24", MAC),
                 lease("10.7.1.0/24", MAC),

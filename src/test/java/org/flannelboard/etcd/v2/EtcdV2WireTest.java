@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.flannelboard.base.Deadline;
@@ -68,8 +67,7 @@ class EtcdV2WireTest {
         .isEqualTo(
             new Attempt.Answered<>(
                 new Wire.Sighting(
-                    Optional.of(new Entry("/a b?", "v", new Revision(7), null)),
-                    new Revision(42))));
+                    new Entry("/a b?", "v", new Revision(7), null), new Revision(42))));
     assertThat(requests).containsExactly("GET /v2/keys/a%20b%3F?quorum=true");
   }
 

@@ -69,8 +69,8 @@ public final class LooseValues {
   }
 
   @Breaks("optional-is-for-returns")
-  static class TakesDoubt {
-    boolean doubts(Optional<String> doubt) {
+  public static class TakesDoubt {
+    public boolean doubts(Optional<String> doubt) {
       return doubt.isPresent();
     }
   }
