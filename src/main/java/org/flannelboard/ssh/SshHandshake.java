@@ -146,14 +146,29 @@ final class SshHandshake {
       StreamDialer.ByteStream stream = through.dial(attempt.node(), address, attempt.deadline());
       return new LinkSocket(address, stream.input(), stream.output(), stream);
     }
-    Deadline deadline = attempt.deadline();
-    Socket socket =
-        Bounded.call(
-            "ssh " + attempt.node() + " connect",
-            deadline,
-            () -> {}, // the attempt itself ends with the deadline
-            () -> connected(address, deadline));
+    Socket socket = connected(attempt, address);
     return new LinkSocket(address, socket.getInputStream(), socket.getOutputStream(), socket);
+  }
+
+  /**
+   * A host that lets the deadline pass is one that cannot be reached, as one that refuses is. Which
+   * of the two ends first, the system's own timeout or ours, must not decide what is said.
+   */
+  private static Socket connected(Attempt attempt, HostPort address)
+      throws IOException, Bounded.GaveUp {
+    Deadline deadline = attempt.deadline();
+    try {
+      return Bounded.call(
+          "ssh " + attempt.node() + " connect",
+          deadline,
+          () -> {}, // the attempt itself ends with the deadline
+          () -> connected(address, deadline));
+    } catch (Bounded.GaveUp e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      throw new IOException("no answer in time", e);
+    }
   }
 
   /** Tries each address of a name in turn, as ssh(1) does. */
