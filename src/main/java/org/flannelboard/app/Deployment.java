@@ -209,7 +209,6 @@ public final class Deployment {
    * first: from here on things change.
    */
   public PushReport push(Proposal proposal, ApplyListener listener, CancelToken cancel) {
-    StepOutcome etcd = pushConfig(proposal);
     Map<NodeId, List<Problem>> blocked = new LinkedHashMap<>();
     List<NodePlan> plans = new ArrayList<>();
     for (NodePlan plan : proposal.plan().nodes()) {
@@ -219,6 +218,11 @@ public final class Deployment {
         plans.add(plan);
       }
     }
+    // A network nobody can be given yet is not written.
+    StepOutcome etcd =
+        plans.isEmpty() && !proposal.refused()
+            ? new StepOutcome.NotReached()
+            : pushConfig(proposal);
     List<NodeOutcome> outcomes =
         etcd instanceof StepOutcome.Failed
             ? plans.stream().map(Deployment::notReached).toList()

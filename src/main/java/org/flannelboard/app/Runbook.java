@@ -104,7 +104,7 @@ public final class Runbook {
       boolean root =
           ssh.sudo() == SudoMode.NEVER || ssh.sudo() == SudoMode.AUTO && ssh.user().equals("root");
       StringJoiner words = new StringJoiner(" ", "    " + node.node() + ") ", " ;;\n");
-      words.add("ssh");
+      words.add("ssh -o UserKnownHostsFile=" + quote(profile.knownHosts().toString()));
       ssh.jumps().forEach(j -> words.add("-J " + j.user() + "@" + j.address() + ":" + j.port()));
       ssh.identities().stream()
           .findFirst()
