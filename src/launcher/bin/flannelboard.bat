@@ -47,7 +47,7 @@ set "READY="
 if exist "%APP%\lib\flannelboard.aot" set READY="-XX:AOTCache=%APP%\lib\flannelboard.aot"
 
 "%JAVA%\bin\java.exe" --sun-misc-unsafe-memory-access=allow ^
- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=error:stderr ^
+ -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr ^
  -Xms64m -Xmx512m %FLANNELBOARD_OPTS% %READY% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
