@@ -1,8 +1,11 @@
 package org.flannelboard.boot;
 
+import java.lang.ref.Reference;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.cli.CliContext;
@@ -44,12 +47,17 @@ final class WindowLauncher implements CliContext.WindowOpener {
 
   private static int open(Cluster cluster, boolean practice, Locale locale) {
     Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
+    Logger javafx = Logger.getLogger("javafx");
+    // It warns that it was not started as a module, which is how this program is built.
+    javafx.setLevel(Level.SEVERE);
     try {
       Window.launch(opened, new WindowPages(), locale);
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
+    } finally {
+      Reference.reachabilityFence(javafx); // a logger nobody holds forgets its level
     }
   }
 }

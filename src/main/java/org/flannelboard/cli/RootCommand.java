@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "flannelboard",
     description = {
-      "Deploys, watches and explains flannel networks, node by node, over plain SSH.",
+      "Deploys and watches flannel networks, node by node, over plain SSH.",
       "Without a command it opens the window."
     },
     mixinStandardHelpOptions = true,
