@@ -22,19 +22,6 @@ public sealed interface AppFailure extends Failure {
     }
   }
 
-  /** A file on this machine cannot be written; what stood there is as it was. */
-  record LocalFileUnwritable(String file, String why) implements AppFailure {
-    @Override
-    public String code() {
-      return "local-file-unwritable";
-    }
-
-    @Override
-    public Map<String, String> arguments() {
-      return Map.of("file", file, "why", why);
-    }
-  }
-
   /** The release archive does not have the digest the profile names. */
   record TarballDigestWrong(String file, String expected, String actual) implements AppFailure {
     @Override
@@ -97,32 +84,6 @@ public sealed interface AppFailure extends Failure {
     @Override
     public Map<String, String> arguments() {
       return Map.of("looked", looked);
-    }
-  }
-
-  /** The etcd cluster does not offer the API flannel's keys are in. */
-  record ApiNotOffered(String api, String offered, String version) implements AppFailure {
-    @Override
-    public String code() {
-      return "api-not-offered";
-    }
-
-    @Override
-    public Map<String, String> arguments() {
-      return Map.of("api", api, "offered", offered, "version", version);
-    }
-  }
-
-  /** The installed flannel reads another etcd API than the one asked for. */
-  record ApiNotRead(String api, String installed, String node) implements AppFailure {
-    @Override
-    public String code() {
-      return "api-not-read";
-    }
-
-    @Override
-    public Map<String, String> arguments() {
-      return Map.of("api", api, "installed", installed, "node", node);
     }
   }
 

@@ -10,9 +10,12 @@ import java.util.Map;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.CertificateSpec;
+import org.flannelboard.cluster.FileRef;
 import org.flannelboard.pki.CertificateAuthority;
+import org.flannelboard.pki.CsrJson;
 import org.flannelboard.pki.IssuedCertificate;
 import org.flannelboard.profile.AtomicFiles;
+import org.jspecify.annotations.Nullable;
 
 /** Issues certificates to files on this machine. What nodes have is in their status. */
 public final class Certificates {
@@ -27,17 +30,27 @@ public final class Certificates {
   }
 
   /**
-   * Issues flannel's certificate as the profile asks and writes {@code flannel.pem}, {@code
-   * flannel-key.pem} and {@code flannel.csr}. Existing files are never overwritten.
+   * Issues flannel's certificate and writes {@code flannel.pem}, {@code flannel-key.pem} and {@code
+   * flannel.csr}. Existing files are never overwritten.
    *
+   * @param requestFile a request in cfssl's JSON; null to ask what the profile asks
    * @return the files written
    */
-  public Result<List<Path>, Failure> issue(Path folder) {
+  public Result<List<Path>, Failure> issue(Path folder, @Nullable Path requestFile) {
     FlannelCertificate certificates = new FlannelCertificate(cluster);
-    return certificates
-        .ca()
-        .flatMap(certificates::issueWhole)
+    return request(requestFile)
+        .flatMap(request -> certificates.ca().flatMap(ca -> certificates.issueWhole(ca, request)))
         .flatMap(issued -> write(folder, "flannel", issued));
+  }
+
+  private Result<CertificateSpec.Request, Failure> request(@Nullable Path file) {
+    if (file == null) {
+      return Result.ok(cluster.profile().certificates().request());
+    }
+    return new ProfileFiles(cluster)
+        .read(new FileRef.Local(file.toAbsolutePath()))
+        .flatMap(
+            json -> CsrJson.parse(file.toString(), json.text()).mapFailure(failure -> failure));
   }
 
   /**

@@ -98,7 +98,7 @@ final class FlannelCertificate {
 
   /** Issues a new one. */
   Result<Identity, Failure> issue(Content ca) {
-    return issueWhole(ca)
+    return issueWhole(ca, profile.certificates().request())
         .map(
             issued ->
                 new Identity(
@@ -108,17 +108,18 @@ final class FlannelCertificate {
   }
 
   /** Issues a new one with its request; the CA's key is read for this alone and then wiped. */
-  Result<IssuedCertificate, Failure> issueWhole(Content ca) {
+  Result<IssuedCertificate, Failure> issueWhole(Content ca, CertificateSpec.Request request) {
     CertificateSpec.Ca source = profile.certificates().ca();
     ProfileFiles files = new ProfileFiles(cluster);
     return files
         .read(source.config())
         .flatMap(config -> widen(SigningConfig.parse(source.config().toString(), config.text())))
-        .flatMap(config -> files.read(source.key()).flatMap(key -> issue(ca, key, config)));
+        .flatMap(
+            config -> files.read(source.key()).flatMap(key -> issue(ca, key, config, request)));
   }
 
   private Result<IssuedCertificate, Failure> issue(
-      Content ca, Content caKey, SigningConfig config) {
+      Content ca, Content caKey, SigningConfig config, CertificateSpec.Request request) {
     CertificateSpec spec = profile.certificates();
     try (Secret secret = Secret.of(caKey.text())) {
       Result<CertificateAuthority, PkiFailure> authority =
@@ -126,7 +127,7 @@ final class FlannelCertificate {
               new CertificatePem(spec.ca().certificate().toString(), ca.text()),
               KeyPem.of(spec.ca().key().toString(), secret));
       Issuer issuer = new Issuer(cluster.surroundings().clock(), cluster.surroundings().random());
-      return widen(authority.flatMap(a -> issuer.issue(a, config, spec.profile(), spec.request())));
+      return widen(authority.flatMap(a -> issuer.issue(a, config, spec.profile(), request)));
     }
   }
 

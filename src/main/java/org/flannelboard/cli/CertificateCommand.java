@@ -17,6 +17,7 @@ import org.flannelboard.base.Result;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.pki.ChainVerdict;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -138,6 +139,12 @@ final class CertificateCommand extends CommandGroup {
         description = "Where to.")
     Path folder = Path.of(".");
 
+    @Option(
+        names = "--request",
+        paramLabel = "CSR_JSON",
+        description = "A request in cfssl's JSON instead of the profile's.")
+    @Nullable Path request;
+
     Issue(Invocation invocation) {
       this.invocation = invocation;
     }
@@ -147,7 +154,7 @@ final class CertificateCommand extends CommandGroup {
       return invocation.withCluster(
           opened ->
               new Certificates(opened.cluster())
-                  .issue(folder)
+                  .issue(folder, request)
                   .map(files -> written(invocation, opened.terminal(), files)));
     }
   }

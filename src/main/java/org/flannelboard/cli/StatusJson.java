@@ -109,6 +109,11 @@ final class StatusJson {
   private static void write(EtcdStatus etcd, ObjectNode to) {
     to.put("api", etcd.api().name().toLowerCase(Locale.ROOT));
     to.put("version", etcd.facts().version());
+    ArrayNode offered = to.putArray("apis");
+    etcd.facts().apis().stream()
+        .map(api -> api.name().toLowerCase(Locale.ROOT))
+        .sorted()
+        .forEach(offered::add);
     ArrayNode members = to.putArray("members");
     etcd.facts()
         .members()

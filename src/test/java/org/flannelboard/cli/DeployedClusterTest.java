@@ -2,7 +2,11 @@ package org.flannelboard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import org.flannelboard.cli.CliBench.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +67,7 @@ class DeployedClusterTest {
             "subject", "issuer", "fingerprint", "notBefore", "notAfter", "trusted", "keyMatches");
     assertThat(node.get("checks")).allMatch(check -> check.get("holds").asBoolean());
     assertThat(status.get("etcd").propertyNames())
-        .containsExactly("api", "version", "members", "config", "leases");
+        .containsExactly("api", "version", "apis", "members", "config", "leases");
     assertThat(status.get("etcd").get("leases").asInt()).isEqualTo(2);
   }
 
@@ -159,6 +163,37 @@ class DeployedClusterTest {
     assertThat(bench.practice("certificate", "issue", into.toString()).status())
         .as("what is there is not overwritten")
         .isEqualTo(2);
+  }
+
+  @Test
+  void aRequestOfCfsslsIsIssuedAsItSays(@TempDir Path into) throws Exception {
+    Path request = into.resolve("other-csr.json");
+    Files.writeString(
+        request,
+        """
+        {
+          "CN": "other",
+          "hosts": [],
+          "key": { "algo": "ecdsa", "size": 256 },
+          "names": [{ "C": "CN", "O": "k8s" }]
+        }
+        """);
+    Outcome issued =
+        bench.practice(
+            "certificate", "issue", into.toString(), "--request", request.toString(), "--json");
+    assertThat(issued.status()).as(issued.err()).isZero();
+    try (InputStream pem = Files.newInputStream(into.resolve("flannel.pem"))) {
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+      assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=other,O=k8s,C=CN");
+      assertThat(certificate.getPublicKey().getAlgorithm()).isEqualTo("EC");
+    }
+
+    Files.writeString(request, "{ \"CN\": ");
+    Outcome refused =
+        bench.practice("certificate", "issue", into.toString(), "--request", request.toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(request.toString());
   }
 
   @Test
