@@ -5,6 +5,9 @@
 LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nsenter:util-linux
   unshare:util-linux flock:util-linux pgrep:procps sysctl:procps openssl:openssl ssh:openssh-client go:golang-go
   curl:curl sshpass:sshpass cfssl:golang-cfssl fping:fping)
+# What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers.
+TEST_PROGRAMS=(etcd:etcd-server etcdctl:etcd-client sshd:openssh-server sudo:sudo busybox:busybox shellcheck:shellcheck
+  python3:python3 perl:perl ping:iputils-ping)
 BENCH_PROGRAMS=(ansible-playbook:ansible-core)
 
 # missing_packages PROGRAM:PACKAGE...
@@ -30,8 +33,9 @@ lab_deps() {
   for option in "$@"; do
     case $option in
       --install) install=yes ;;
+      --tests) programs+=("${TEST_PROGRAMS[@]}") ;;
       --bench) programs+=("${BENCH_PROGRAMS[@]}") ;;
-      *) die "usage: lab deps [--install] [--bench]" ;;
+      *) die "usage: lab deps [--install] [--tests] [--bench]" ;;
     esac
   done
   mapfile -t missing < <(missing_packages "${programs[@]}")
@@ -48,10 +52,19 @@ lab_deps() {
   fi
 }
 
-# Another apt on a fresh machine (unattended upgrades) is waited for.
+# Another apt on a fresh machine (unattended upgrades) is waited for. No service is started on this machine: what is wanted
+# of etcd and sshd is the program.
 install_packages() {
   command -v apt-get >/dev/null || die "no apt-get here; install by hand: $*"
   local -a apt=(apt-get -qq -o DPkg::Lock::Timeout=300)
-  "${apt[@]}" update
-  DEBIAN_FRONTEND=noninteractive "${apt[@]}" -y --no-install-recommends install "$@"
+  local policy=/usr/sbin/policy-rc.d ours='' status=0
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod 0755 "$policy"
+    ours=yes
+  fi
+  "${apt[@]}" update || status=$?
+  ((status)) || DEBIAN_FRONTEND=noninteractive "${apt[@]}" -y --no-install-recommends install "$@" || status=$?
+  [[ -z $ours ]] || rm -f "$policy"
+  return "$status"
 }
