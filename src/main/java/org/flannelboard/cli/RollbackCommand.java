@@ -87,16 +87,7 @@ final class RollbackCommand implements Callable<Integer> {
     root.put("name", name);
     ArrayNode actions = root.putArray("actions");
     plan.actions().forEach(action -> actions.add(action.text()));
-    ArrayNode checks = root.putArray("checks");
-    proof
-        .checks()
-        .forEach(
-            check ->
-                checks
-                    .addObject()
-                    .put("code", check.code())
-                    .put("holds", check.holds())
-                    .put("evidence", check.evidence()));
+    StatusJson.write(proof, root.putArray("checks"));
     terminal.print(Json.write(root));
   }
 }

@@ -95,7 +95,8 @@ final class StatusJson {
     to.put("keyMatches", certificate.keyMatches().toOptional().orElse(null));
   }
 
-  private static void write(Verification verification, ArrayNode to) {
+  /** What was checked; also what {@code rollback --json} prints as its proof. */
+  static void write(Verification verification, ArrayNode to) {
     verification
         .checks()
         .forEach(
