@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionVerdict(StoreFailure failure, boolean taken) {
 
+  /** How the reason begins when a connection ended and nobody said why. */
+  static final String LOST = "connection lost";
+
   /** JSSE's words for an alert of the other side, for example of Go's crypto/tls in etcd. */
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
@@ -60,6 +63,11 @@ public record ConnectionVerdict(StoreFailure failure, boolean taken) {
                             new ConnectionVerdict(StoreFailure.unreachable(endpoint, why), false)))
         .orElseGet(
             () -> new ConnectionVerdict(StoreFailure.unreachable(endpoint, broken(chain)), taken));
+  }
+
+  /** What TLS itself says of either side's certificate; empty if it says nothing. */
+  static Optional<StoreFailure> refusal(String endpoint, Throwable error) {
+    return tls(endpoint, chain(error));
   }
 
   private static Optional<StoreFailure> tls(String endpoint, List<Throwable> chain) {
@@ -161,9 +169,7 @@ public record ConnectionVerdict(StoreFailure failure, boolean taken) {
       }
     }
     String last = message(chain.getLast());
-    return last.isEmpty()
-        ? "connection lost"
-        : "connection lost: " + last.lines().findFirst().orElse("");
+    return last.isEmpty() ? LOST : LOST + ": " + last.lines().findFirst().orElse("");
   }
 
   private static List<Throwable> chain(Throwable error) {

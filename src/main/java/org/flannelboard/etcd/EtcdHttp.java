@@ -36,10 +36,13 @@ public final class EtcdHttp implements AutoCloseable {
 
   private final HttpClient client;
   private final @Nullable EtcdTunnel tunnel;
+  private final @Nullable SilentHandshake handshake;
 
-  private EtcdHttp(HttpClient client, @Nullable EtcdTunnel tunnel) {
+  private EtcdHttp(
+      HttpClient client, @Nullable EtcdTunnel tunnel, @Nullable SilentHandshake handshake) {
     this.client = client;
     this.tunnel = tunnel;
+    this.handshake = handshake;
   }
 
   /**
@@ -79,7 +82,8 @@ public final class EtcdHttp implements AutoCloseable {
     if (tunnel != null) {
       builder.proxy(tunnel.selector());
     }
-    return new EtcdHttp(builder.build(), tunnel);
+    return new EtcdHttp(
+        builder.build(), tunnel, tls == null ? null : new SilentHandshake(tls, tunnel));
   }
 
   /** Sends one request and waits for the whole reply. */
@@ -109,18 +113,18 @@ public final class EtcdHttp implements AutoCloseable {
     try {
       HttpResponse<String> response = reply.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
       return response.headers().firstValue(EtcdTunnel.REFUSED).isPresent()
-          ? missed(endpoint, new ConnectException("no connection at the far end"))
+          ? missed(endpoint, new ConnectException("no connection at the far end"), deadline)
           : new Attempt.Answered<>(
               new Reply(response.statusCode(), response.headers(), response.body()));
     } catch (ExecutionException e) {
-      return missed(endpoint, e.getCause() == null ? e : e.getCause());
+      return missed(endpoint, e.getCause() == null ? e : e.getCause(), deadline);
     } catch (TimeoutException e) {
       reply.cancel(true);
-      return missed(endpoint, e);
+      return missed(endpoint, e, deadline);
     } catch (InterruptedException e) {
       reply.cancel(true);
       Thread.currentThread().interrupt();
-      return missed(endpoint, e);
+      return missed(endpoint, e, deadline);
     }
   }
 
@@ -139,10 +143,11 @@ public final class EtcdHttp implements AutoCloseable {
     }
   }
 
-  private Attempt<Reply> missed(URI endpoint, Throwable error) {
+  private Attempt<Reply> missed(URI endpoint, Throwable error, Deadline deadline) {
     ConnectionVerdict verdict = ConnectionVerdict.of(endpoint.toString(), error, true);
     if (tunnel == null || verdict.taken()) {
-      return new Attempt.Missed<>(verdict.failure(), verdict.taken());
+      Attempt.Missed<Reply> loss = new Attempt.Missed<>(verdict.failure(), verdict.taken());
+      return handshake == null ? loss : handshake.explain(endpoint, loss, deadline);
     }
     StoreFailure failure =
         tunnel

@@ -18,7 +18,6 @@ import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
-import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,12 +53,14 @@ public final class EtcdV3Wire implements Wire {
   private final Map<URI, GrpcEndpoint> endpoints = new LinkedHashMap<>();
   private final @Nullable EtcdTunnel tunnel;
 
-  private EtcdV3Wire(EtcdAccess access, @Nullable SslContext tls) {
+  private EtcdV3Wire(EtcdAccess access, @Nullable PemTls material) {
     this.tunnel =
         access.dialer() == null ? null : EtcdTunnel.open(access.endpoints(), access.dialer());
+    GrpcEndpoint.Security security =
+        material == null ? null : GrpcEndpoint.Security.of(material, tunnel);
     for (URI endpoint : access.endpoints()) {
       boolean secure = "https".equalsIgnoreCase(endpoint.getScheme());
-      endpoints.put(endpoint, new GrpcEndpoint(endpoint, secure ? tls : null, tunnel));
+      endpoints.put(endpoint, new GrpcEndpoint(endpoint, secure ? security : null, tunnel));
     }
   }
 
@@ -69,7 +70,7 @@ public final class EtcdV3Wire implements Wire {
     if (tls == null) {
       return Result.ok(new EtcdV3Wire(access, null));
     }
-    return PemTls.of(tls).map(material -> new EtcdV3Wire(access, GrpcEndpoint.context(material)));
+    return PemTls.of(tls).map(material -> new EtcdV3Wire(access, material));
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.flannelboard.base.HostPort;
 import org.flannelboard.etcd.Attempt;
 import org.flannelboard.etcd.EtcdTunnel;
 import org.flannelboard.etcd.PemTls;
+import org.flannelboard.etcd.SilentHandshake;
 import org.flannelboard.etcd.StoreFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -50,26 +51,36 @@ final class GrpcEndpoint implements AutoCloseable {
 
   private final URI endpoint;
   private final HostPort target;
-  private final @Nullable SslContext tls;
+  private final @Nullable Security security;
   private final @Nullable EtcdTunnel tunnel;
   private @Nullable ManagedChannel channel;
 
-  GrpcEndpoint(URI endpoint, @Nullable SslContext tls, @Nullable EtcdTunnel tunnel) {
+  GrpcEndpoint(URI endpoint, @Nullable Security security, @Nullable EtcdTunnel tunnel) {
     this.endpoint = endpoint;
     this.target = EtcdTunnel.target(endpoint);
-    this.tls = tls;
+    this.security = security;
     this.tunnel = tunnel;
   }
 
-  /** The JDK's TLS, whose exceptions we know how to read, with HTTP/2 announced. */
-  static SslContext context(PemTls tls) {
-    try {
-      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-          .keyManager(tls.keyManager())
-          .trustManager(tls.trustManager())
-          .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("material that was checked cannot fail here", e);
+  /**
+   * Mutual TLS to an endpoint.
+   *
+   * @param context the JDK's TLS, whose exceptions we know how to read, with HTTP/2 announced
+   * @param handshake asks again why a connection was lost
+   */
+  record Security(SslContext context, SilentHandshake handshake) {
+
+    static Security of(PemTls tls, @Nullable EtcdTunnel tunnel) {
+      try {
+        SslContext context =
+            GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+                .keyManager(tls.keyManager())
+                .trustManager(tls.trustManager())
+                .build();
+        return new Security(context, new SilentHandshake(tls.context(), tunnel));
+      } catch (SSLException e) {
+        throw new IllegalStateException("material that was checked cannot fail here", e);
+      }
     }
   }
 
@@ -107,11 +118,19 @@ final class GrpcEndpoint implements AutoCloseable {
               traced(stub, proof)
                   .withDeadlineAfter(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)));
     } catch (StatusException e) {
-      return verdict(GrpcVerdict.of(endpoint.toString(), key, e.getStatus(), proof.sent()));
+      return verdict(
+          GrpcVerdict.of(endpoint.toString(), key, e.getStatus(), proof.sent()), deadline);
     }
   }
 
-  private <T> Attempt<T> verdict(Attempt<T> attempt) {
+  private <T> Attempt<T> verdict(Attempt<T> attempt, Deadline deadline) {
+    if (security != null && attempt instanceof Attempt.Missed<T> loss) {
+      return refused(security.handshake().explain(endpoint, loss, deadline));
+    }
+    return refused(attempt);
+  }
+
+  private <T> Attempt<T> refused(Attempt<T> attempt) {
     if (tunnel != null
         && attempt instanceof Attempt.Missed<T>(StoreFailure.Unreachable _, boolean taken)
         && !taken) {
@@ -156,10 +175,10 @@ final class GrpcEndpoint implements AutoCloseable {
             .disableRetry()
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
-    if (tls == null) {
+    if (security == null) {
       builder.usePlaintext();
     } else {
-      builder.sslContext(tls);
+      builder.sslContext(security.context());
     }
     // Without a tunnel nothing may be asked for a proxy: the endpoint is meant as it is written.
     EtcdTunnel through = tunnel;
