@@ -17,7 +17,7 @@ import org.flannelboard.ui.kit.Theme;
 import org.jspecify.annotations.Nullable;
 
 /** The toolkit in tests: started once, asked from the test's own thread. */
-final class Fx {
+public final class Fx {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class Fx {
   private Fx() {}
 
   /** Does something on JavaFX's thread and gives what came of it. */
-  static <T extends @Nullable Object> T get(Callable<T> work) {
+  public static <T extends @Nullable Object> T get(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Platform.runLater(task);
     try {
@@ -49,7 +49,7 @@ final class Fx {
   }
 
   /** Does something on JavaFX's thread. */
-  static void run(Runnable work) {
+  public static void run(Runnable work) {
     get(
         () -> {
           work.run();
@@ -58,7 +58,7 @@ final class Fx {
   }
 
   /** Waits until a value fits. */
-  static <T extends @Nullable Object> T await(
+  public static <T extends @Nullable Object> T await(
       ObservableValue<T> value, String what, Predicate<T> fits) {
     CountDownLatch seen = new CountDownLatch(1);
     ChangeListener<T> listener =

@@ -34,7 +34,7 @@ import org.flannelboard.ui.shell.Window;
 import org.jspecify.annotations.Nullable;
 
 /** A practice cluster with its window, and a guard that sees who calls the cluster. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
   private static final String SIGNING =
       """
@@ -45,11 +45,11 @@ final class Lab implements AutoCloseable {
   /** One for all tests: making its key takes longer than most tests. */
   private static final PracticeCa CA = ca();
 
-  final PracticeCluster practice;
-  final Window window;
+  public final PracticeCluster practice;
+  public final Window window;
   private final Opened opened;
-  final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
-  final AtomicInteger calls = new AtomicInteger();
+  public final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
+  public final AtomicInteger calls = new AtomicInteger();
 
   private Lab(int nodes, Locale locale) {
     InstantSource clock = InstantSource.system();
@@ -67,21 +67,21 @@ final class Lab implements AutoCloseable {
   }
 
   /** A cluster where the guide begins, with its window watching it. */
-  static Lab bare(int nodes, Locale locale) {
+  public static Lab bare(int nodes, Locale locale) {
     Lab lab = new Lab(nodes, locale);
     Fx.run(lab.window::start);
     return lab;
   }
 
   /** A cluster on which everything was pushed. */
-  static Lab deployed(int nodes, Locale locale) {
+  public static Lab deployed(int nodes, Locale locale) {
     Lab lab = bare(nodes, locale);
     lab.pushAll();
     return lab;
   }
 
   /** Pushes to all nodes and waits for the end. */
-  PushState.Ended pushAll() {
+  public PushState.Ended pushAll() {
     Fx.run(() -> window.session().push().propose(window.session().nodes()));
     Fx.await(window.session().push().state(), "proposal", PushState.Confirming.class::isInstance);
     Fx.run(() -> window.session().push().confirm());
@@ -89,7 +89,7 @@ final class Lab implements AutoCloseable {
         Fx.await(window.session().push().state(), "end", PushState.Ended.class::isInstance);
   }
 
-  static NodeId vm(int number) {
+  public static NodeId vm(int number) {
     return new NodeId("vm%02d".formatted(number));
   }
 

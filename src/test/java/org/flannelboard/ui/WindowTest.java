@@ -204,7 +204,7 @@ class WindowTest {
   @Test
   void keysLeadEverywhere() {
     try (Lab lab = Lab.bare(3, Locale.ENGLISH)) {
-      Fx.run(() -> type(lab.window.scene().getRoot(), KeyCode.DIGIT3, true));
+      Fx.run(() -> type(lab.window.scene().getRoot(), KeyCode.DIGIT5, true));
       assertThat(Fx.get(() -> lab.window.scene().lookup("#matrix"))).isNotNull();
       List<Position> walk =
           Fx.get(

@@ -8,8 +8,18 @@ import javafx.scene.Parent;
  *
  * @param place where the rail shows it
  * @param content its scene graph
+ * @param commands what can be done on it from the keyboard
  */
-public record Page(Place place, Parent content) {
+public record Page(Place place, Parent content, List<Command> commands) {
+
+  public Page {
+    commands = List.copyOf(commands);
+  }
+
+  /** A view whose controls are all there is to it. */
+  public Page(Place place, Parent content) {
+    this(place, content, List.of());
+  }
 
   /** Makes all pages of a session in one language; again when the language changes. */
   @FunctionalInterface

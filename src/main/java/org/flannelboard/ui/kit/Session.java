@@ -2,28 +2,45 @@ package org.flannelboard.ui.kit;
 
 import java.time.Instant;
 import java.util.List;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.flannelboard.app.Cluster;
+import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in the window: its live status, its mesh and the push at work. Outlives views, which
- * come and go with the language. Used on the window's thread; what waits runs elsewhere.
+ * A cluster in the window: its live status, its mesh, the work on it, and where the person is.
+ * Outlives views, which come and go with the language. Used on the window's thread; what waits runs
+ * elsewhere.
  */
 public final class Session implements AutoCloseable {
 
   private final Opened opened;
+  private final Bridge bridge;
+  private final Preferences preferences;
   private final LiveStatus status;
   private final LiveMesh mesh;
   private final Push push;
+  private final Jobs jobs;
   private final ReadOnlyObjectWrapper<Instant> now;
+  private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
+  private final ObjectProperty<@Nullable NodeId> node = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<@Nullable Sheet> sheet = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>();
 
-  public Session(Opened opened, Bridge bridge) {
+  public Session(Opened opened, Bridge bridge, Preferences preferences) {
     this.opened = opened;
+    this.bridge = bridge;
+    this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge);
     this.push = new Push(opened, bridge, status::refresh);
+    this.jobs = new Jobs(opened, bridge);
     this.now = new ReadOnlyObjectWrapper<>(opened.clock().instant());
   }
 
@@ -35,6 +52,25 @@ public final class Session implements AutoCloseable {
 
   public List<NodeSpec> nodes() {
     return profile().nodes();
+  }
+
+  /** The open cluster, for the use cases of a view; only background work may wait for it. */
+  public Cluster cluster() {
+    return opened.cluster();
+  }
+
+  /** The cluster's etcd, for the use cases of a view; only background work may wait for it. */
+  public EtcdDoor door() {
+    return opened.door();
+  }
+
+  /** The way back from background work. */
+  public Bridge bridge() {
+    return bridge;
+  }
+
+  public Preferences preferences() {
+    return preferences;
   }
 
   /** Whether this is the practice cluster. */
@@ -54,9 +90,34 @@ public final class Session implements AutoCloseable {
     return push;
   }
 
+  /** The long work, with its progress. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
   /** The present, to the second: what ages are counted from. */
   public ReadOnlyObjectProperty<Instant> now() {
     return now.getReadOnlyProperty();
+  }
+
+  /** Where the person is; set it to lead them elsewhere. */
+  public ObjectProperty<Place> place() {
+    return place;
+  }
+
+  /** The node the person is concerned with, the same in every view; null if none. */
+  public ObjectProperty<@Nullable NodeId> node() {
+    return node;
+  }
+
+  /** What lies over the frame; null if nothing does. */
+  public ReadOnlyObjectProperty<@Nullable Sheet> sheet() {
+    return sheet.getReadOnlyProperty();
+  }
+
+  /** The latest notice; null before the first. */
+  public ReadOnlyObjectProperty<@Nullable Notice> notice() {
+    return notice.getReadOnlyProperty();
   }
 
   // Commands
@@ -64,6 +125,21 @@ public final class Session implements AutoCloseable {
   /** Lets a second pass. */
   public void tick() {
     now.set(opened.clock().instant());
+  }
+
+  /** Lays a sheet over the frame, in place of any other. */
+  public void show(Sheet next) {
+    sheet.set(next);
+  }
+
+  /** Takes the sheet away. */
+  public void closeSheet() {
+    sheet.set(null);
+  }
+
+  /** Tells the person something. */
+  public void tell(Notice next) {
+    notice.set(next);
   }
 
   /**

@@ -20,6 +20,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.flannelboard.app.Proposal;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Page;
@@ -27,8 +28,10 @@ import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PlanSheet;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Sheet;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The frame: a rail to the pages, the cluster at a glance, the plan to confirm, what goes on. */
@@ -75,30 +78,6 @@ final class ShellView {
     return parent;
   }
 
-  /** Shows a place. */
-  void show(Place place) {
-    pages.stream()
-        .filter(page -> page.place() == place)
-        .findFirst()
-        .ifPresent(
-            page -> {
-              content.getChildren().setAll(page.content());
-              ToggleButton button = rails.get(place);
-              if (button != null) {
-                button.setSelected(true);
-              }
-            });
-  }
-
-  /** The place that is shown. */
-  Place place() {
-    return pages.stream()
-        .filter(page -> content.getChildren().contains(page.content()))
-        .map(Page::place)
-        .findFirst()
-        .orElse(Place.TOPOLOGY);
-  }
-
   @FXML
   private void initialize() {
     cluster.setText(model.clusterName());
@@ -111,10 +90,36 @@ final class ShellView {
     }
     activity.textProperty().bind(model.activity());
     freshness.textProperty().bind(model.freshness());
+    model.place().addListener((_, _, now) -> show(now));
+    show(model.place().get());
+    model.sheet().addListener((_, _, now) -> show(now));
+    show(model.sheet().get());
     model.pushState().addListener((_, before, now) -> pushMoved(before, now));
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-    show(pages.getFirst().place());
-    pushMoved(new PushState.Idle(), model.pushState().get());
+  }
+
+  private void show(Place place) {
+    pages.stream()
+        .filter(page -> page.place() == place)
+        .forEach(page -> content.getChildren().setAll(page.content()));
+    ToggleButton button = rails.get(place);
+    if (button != null) {
+      button.setSelected(true);
+    }
+  }
+
+  private void show(@Nullable Sheet sheet) {
+    if (sheet == null) {
+      overlay.getChildren().clear();
+    } else {
+      overlay.getChildren().setAll(sheet.content().apply(words));
+    }
+    overlay.setVisible(sheet != null);
+    frame.setDisable(sheet != null);
+    Node first = overlay.lookup(".sheet-first");
+    if (first != null) {
+      first.requestFocus();
+    }
   }
 
   @FXML
@@ -140,10 +145,13 @@ final class ShellView {
     button.setContentDisplay(ContentDisplay.TOP);
     button.setToggleGroup(railGroup);
     button.setMaxWidth(Double.MAX_VALUE);
-    button.setTooltip(
-        new Tooltip(words.text(place.titleKey()) + "  Ctrl+" + (place.ordinal() + 1)));
+    button.setTooltip(new Tooltip(words.text(place.titleKey()) + "  Ctrl+" + place.digit()));
     // A page can be left only for another one.
-    button.setOnAction(_ -> show(place));
+    button.setOnAction(
+        _ -> {
+          button.setSelected(true);
+          session.place().set(place);
+        });
     rails.put(place, button);
     return button;
   }
@@ -157,34 +165,36 @@ final class ShellView {
   }
 
   private void pushMoved(PushState before, PushState now) {
-    boolean asks = now instanceof PushState.Confirming;
-    if (now instanceof PushState.Confirming confirming) {
-      Parent sheet = PlanSheet.of(confirming.proposal(), session.push(), words);
-      overlay.getChildren().setAll(sheet);
-    } else {
-      overlay.getChildren().clear();
-    }
-    overlay.setVisible(asks);
-    frame.setDisable(asks);
-    if (asks) {
-      root.lookup("#plan-cancel").requestFocus();
+    if (now instanceof PushState.Confirming(Proposal proposal)) {
+      session.show(
+          new Sheet(
+              spoken -> PlanSheet.of(proposal, session.push(), spoken), session.push()::decline));
+    } else if (before instanceof PushState.Confirming) {
+      session.closeSheet();
     }
     boolean began = now instanceof PushState.Running && !(before instanceof PushState.Running);
     if (began || now instanceof PushState.Refused) {
-      show(Place.DEPLOY);
+      session.place().set(Place.DEPLOY);
     }
   }
 
   private void pressed(KeyEvent event) {
-    if (event.getCode() == KeyCode.F5) {
-      refresh();
-      event.consume();
-    } else if (event.isShortcutDown() && event.getCode().isDigitKey() && !overlay.isVisible()) {
-      int index = event.getCode().getChar().charAt(0) - '1';
-      if (index >= 0 && index < pages.size()) {
-        show(pages.get(index).place());
+    Sheet sheet = model.sheet().get();
+    if (sheet != null) {
+      if (event.getCode() == KeyCode.ESCAPE) {
+        sheet.escape().run();
         event.consume();
       }
+    } else if (event.getCode() == KeyCode.F5) {
+      refresh();
+      event.consume();
+    } else if (event.isShortcutDown() && event.getCode().isDigitKey()) {
+      int digit = event.getCode().getChar().charAt(0) - '0';
+      pages.stream()
+          .map(Page::place)
+          .filter(place -> place.digit() == digit)
+          .forEach(session.place()::set);
+      event.consume();
     }
   }
 }

@@ -17,8 +17,10 @@ import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Sheet;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class ShellViewModel {
   private final Session session;
   private final Words words;
   private final ObjectBinding<PushState> pushState;
+  private final ObjectBinding<Place> place;
+  private final ObjectBinding<@Nullable Sheet> sheet;
   private final ObjectBinding<Light> nodes;
   private final ObjectBinding<Light> etcd;
   private final ObjectBinding<Light> certificates;
@@ -48,8 +52,10 @@ final class ShellViewModel {
     var matrix = session.mesh().latest();
     this.mesh = Bindings.createObjectBinding(() -> mesh(matrix.get()), matrix);
     var push = session.push().state();
-    // A binding of its own: it lets go of the session when the frame goes.
+    // Bindings of its own: they let go of the session when the frame goes.
     this.pushState = Bindings.createObjectBinding(push::get, push);
+    this.place = Bindings.createObjectBinding(session.place()::get, session.place());
+    this.sheet = Bindings.createObjectBinding(session.sheet()::get, session.sheet());
     var reading = session.status().reading();
     this.activity = Bindings.createStringBinding(() -> activity(push.get()), push, reading);
     this.freshness =
@@ -83,6 +89,16 @@ final class ShellViewModel {
   /** Where the push stands. */
   ObjectBinding<PushState> pushState() {
     return pushState;
+  }
+
+  /** Where the person is. */
+  ObjectBinding<Place> place() {
+    return place;
+  }
+
+  /** What lies over the frame; null if nothing does. */
+  ObjectBinding<@Nullable Sheet> sheet() {
+    return sheet;
   }
 
   /** What is being done just now. */

@@ -16,6 +16,7 @@ import org.flannelboard.ui.kit.FxBridge;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Theme;
 import org.flannelboard.ui.kit.Words;
@@ -45,7 +46,7 @@ public final class Window implements AutoCloseable {
    * @param pages what hangs in the frame
    */
   public Window(Opened opened, Page.Binder pages, Locale locale) {
-    this.session = new Session(opened, new FxBridge());
+    this.session = new Session(opened, new FxBridge(), new Preferences(locale));
     this.pages = pages;
     this.words = Words.of(locale);
     this.theme = Theme.of(Platform.getPreferences().getColorScheme());
@@ -121,7 +122,7 @@ public final class Window implements AutoCloseable {
 
   /** Goes to a place. */
   public void show(Place place) {
-    shell.show(place);
+    session.place().set(place);
   }
 
   /** Changes the colours. */
@@ -132,13 +133,11 @@ public final class Window implements AutoCloseable {
 
   /** Changes the language; the place stays. */
   public void speak(Locale locale) {
-    Place place = shell.place();
     words = Words.of(locale);
     shell = bind();
     Parent root = shell.load();
     scene.setRoot(root);
     theme.apply(scene, words.locale());
-    shell.show(place);
     if (scene.getWindow() instanceof Stage stage) {
       stage.setTitle(title());
     }
