@@ -135,4 +135,30 @@ public sealed interface AppFailure extends Failure {
       return Map.of("problems", problems);
     }
   }
+
+  /** The file of settings could not be read; defaults hold, and it stays as it is. */
+  record SettingsUnreadable(String file, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "settings-unreadable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "why", why);
+    }
+  }
+
+  /** The file of settings was no JSON object; it was renamed, and defaults hold. */
+  record SettingsSetAside(String file, String aside, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "settings-set-aside";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "aside", aside, "why", why);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.ui.kit.Opened;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.WindowQuestions;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.shell.Window;
@@ -51,7 +52,7 @@ final class WindowLauncher implements CliContext.WindowOpener {
     // It warns that it was not started as a module, which is how this program is built.
     javafx.setLevel(Level.SEVERE);
     try {
-      Window.launch(opened, new WindowPages(), locale);
+      Window.launch(opened, new WindowPages(), new Preferences(locale));
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -52,7 +52,14 @@ final class Rooms {
     room("ui.kit", "controls know no view", "app");
     room("ui.shell", "the frame knows no view; boot hangs the views into it", "ui.kit");
     for (String view :
-        List.of("topology", "certificates", "network", "deploy", "connectivity", "activity")) {
+        List.of(
+            "topology",
+            "certificates",
+            "network",
+            "deploy",
+            "connectivity",
+            "activity",
+            "settings")) {
       room("ui." + view, "views never import each other", "ui.kit");
     }
     room("boot", "services are built and adapters chosen in one place", EVERYTHING);

@@ -29,6 +29,7 @@ import org.flannelboard.practice.PracticeCa;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.ui.kit.Opened;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.shell.Window;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Lab implements AutoCloseable {
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom()));
     opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
-    window = Fx.get(() -> new Window(opened, new WindowPages(), locale));
+    window = Fx.get(() -> new Window(opened, new WindowPages(), new Preferences(locale)));
   }
 
   /** A cluster where the guide begins, with its window watching it. */

@@ -4,17 +4,18 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
+import org.flannelboard.app.Settings;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
-import org.flannelboard.ui.kit.Theme;
 
 /**
  * Takes the pictures of the documentation, without a display. On one line:
@@ -73,15 +74,15 @@ public final class Screenshots {
 
   private void healthy(Lab lab) throws IOException {
     green(lab);
-    for (Theme theme : Theme.values()) {
+    for (Settings.Look look : List.of(Settings.Look.LIGHT, Settings.Look.DARK)) {
       for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE}) {
         Fx.run(
             () -> {
-              lab.window.use(theme);
+              lab.window.use(look);
               lab.window.speak(locale);
             });
         for (Place place : Place.values()) {
-          take(lab, place, name(place, theme, locale));
+          take(lab, place, name(place, look, locale));
         }
       }
     }
@@ -90,7 +91,7 @@ public final class Screenshots {
   private void broken(Lab lab) throws IOException {
     Fx.run(
         () -> {
-          lab.window.use(Theme.LIGHT);
+          lab.window.use(Settings.Look.LIGHT);
           lab.window.speak(Locale.ENGLISH);
         });
     lab.practice.switchOn(new PracticeFault.NodeDown(Lab.vm(3)));
@@ -114,9 +115,8 @@ public final class Screenshots {
     Fx.await(lab.window.session().status().reading(), "reading", reading -> !reading);
   }
 
-  private static String name(Place place, Theme theme, Locale locale) {
-    return (place.name() + "-" + theme.name() + "-" + locale.getLanguage())
-        .toLowerCase(Locale.ROOT);
+  private static String name(Place place, Settings.Look look, Locale locale) {
+    return (place.name() + "-" + look.name() + "-" + locale.getLanguage()).toLowerCase(Locale.ROOT);
   }
 
   private void take(Lab lab, Place place, String name) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -18,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 import org.flannelboard.app.NodeStatus;
+import org.flannelboard.app.Settings;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.practice.PracticeFault;
@@ -30,7 +32,6 @@ import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
-import org.flannelboard.ui.kit.Theme;
 import org.junit.jupiter.api.Test;
 
 /** The window as a person uses it: with its buttons and keys, on a practice cluster. */
@@ -181,12 +182,12 @@ class WindowTest {
   void bothThemesColourTheMatrix() {
     try (Lab lab = Lab.bare(2, Locale.ENGLISH)) {
       Set<Color> grounds =
-          Set.of(Theme.values()).stream()
+          Stream.of(Settings.Look.values())
               .map(
-                  theme ->
+                  look ->
                       Fx.get(
                           () -> {
-                            lab.window.use(theme);
+                            lab.window.use(look);
                             lab.window.show(Place.CONNECTIVITY);
                             lab.window.scene().getRoot().applyCss();
                             lab.window.scene().getRoot().layout();
@@ -204,7 +205,7 @@ class WindowTest {
   @Test
   void keysLeadEverywhere() {
     try (Lab lab = Lab.bare(3, Locale.ENGLISH)) {
-      Fx.run(() -> type(lab.window.scene().getRoot(), KeyCode.DIGIT5, true));
+      Fx.run(() -> type(lab.window.scene().lookup(".window"), KeyCode.DIGIT5, true));
       assertThat(Fx.get(() -> lab.window.scene().lookup("#matrix"))).isNotNull();
       List<Position> walk =
           Fx.get(
@@ -225,7 +226,7 @@ class WindowTest {
               new Position(1, 2),
               new Position(1, 2),
               new Position(1, 2));
-      Fx.run(() -> type(lab.window.scene().getRoot(), KeyCode.DIGIT1, true));
+      Fx.run(() -> type(lab.window.scene().lookup(".window"), KeyCode.DIGIT1, true));
       assertThat(Fx.get(() -> lab.window.scene().lookup("#push-all"))).isNotNull();
     }
   }

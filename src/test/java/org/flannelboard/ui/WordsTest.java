@@ -14,9 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flannelboard.app.Settings;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,7 @@ class WordsTest {
         .map(it -> "cell.cause." + it.code())
         .forEach(derived::add);
     derived.addAll(reasons());
+    derived.addAll(choices());
 
     Set<String> keys = new TreeSet<>(ownKeys("ui.properties"));
     assertThat(keys).as("keys that FXML and codes ask for").containsAll(fxml).containsAll(derived);
@@ -72,6 +75,21 @@ class WordsTest {
         .filteredOn(it -> it.contains(".") && prefixes.contains(it.replaceFirst("\\..*", "")))
         .filteredOn(it -> !it.endsWith(".service"))
         .isSubsetOf(keys);
+  }
+
+  /** What can be chosen in the settings. */
+  private static Set<String> choices() {
+    Set<String> keys = new TreeSet<>(Set.of("settings.language.en", "settings.language.zh"));
+    Stream.of(Settings.Look.values()).map(it -> "settings.look." + code(it)).forEach(keys::add);
+    Stream.of(Settings.Palette.values())
+        .map(it -> "settings.palette." + code(it))
+        .forEach(keys::add);
+    Stream.of(Status.values()).map(it -> "settings.preview." + code(it)).forEach(keys::add);
+    return keys;
+  }
+
+  private static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The reasons a planner gives for what it does with a unit. */

@@ -2,52 +2,51 @@ package org.flannelboard.ui.kit;
 
 import java.time.Duration;
 import java.util.Locale;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.flannelboard.app.Settings;
 
-/** What the person chose for this window; whoever shows something depends on it here. */
+/**
+ * What the person chose, live: whoever shows something depends on it here. {@link Settings} is the
+ * same as it is kept.
+ */
 public final class Preferences {
 
-  /** Which look is wanted. */
-  public enum Look {
-    SYSTEM,
-    LIGHT,
-    DARK,
-    HIGH_CONTRAST
-  }
-
-  /** Which colours the status roles have; each differs for those who see colours differently. */
-  public enum Palette {
-    STANDARD,
-    DEUTERANOPIA,
-    TRITANOPIA,
-    MONOCHROME
-  }
+  private final ObjectProperty<Locale> language;
+  private final ObjectProperty<Settings.Look> look;
+  private final ObjectProperty<Settings.Palette> palette;
+  private final DoubleProperty scale;
+  private final ObjectProperty<Duration> pingInterval;
+  private final ObjectProperty<Duration> statusInterval;
+  private final ObjectProperty<Settings.Thresholds> thresholds;
+  private final ObjectBinding<Settings> settings;
 
   /**
-   * From when on a pair that answers is worth a look.
+   * Begins with settings.
    *
-   * @param rtt slower is a warning
-   * @param lossPercent more loss, of the latest rounds, is a warning; 0 to 100
+   * @param system the language where none was chosen
    */
-  public record Thresholds(Duration rtt, int lossPercent) {}
-
-  private final ObjectProperty<Locale> language;
-  private final ObjectProperty<Look> look = new SimpleObjectProperty<>(Look.SYSTEM);
-  private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.STANDARD);
-  private final DoubleProperty scale = new SimpleDoubleProperty(1);
-  private final ObjectProperty<Duration> pingInterval =
-      new SimpleObjectProperty<>(Duration.ofSeconds(1));
-  private final ObjectProperty<Duration> statusInterval =
-      new SimpleObjectProperty<>(Duration.ofSeconds(5));
-  private final ObjectProperty<Thresholds> thresholds =
-      new SimpleObjectProperty<>(new Thresholds(Duration.ofMillis(50), 0));
+  public Preferences(Settings kept, Locale system) {
+    String tag = kept.language();
+    this.language =
+        new SimpleObjectProperty<>(spoken(tag == null ? system : Locale.forLanguageTag(tag)));
+    this.look = new SimpleObjectProperty<>(kept.look());
+    this.palette = new SimpleObjectProperty<>(kept.palette());
+    this.scale = new SimpleDoubleProperty(kept.scale());
+    this.pingInterval = new SimpleObjectProperty<>(kept.pingInterval());
+    this.statusInterval = new SimpleObjectProperty<>(kept.statusInterval());
+    this.thresholds = new SimpleObjectProperty<>(kept.thresholds());
+    this.settings = Bindings.createObjectBinding(this::now, all());
+  }
 
   /** The defaults, in a language. */
   public Preferences(Locale language) {
-    this.language = new SimpleObjectProperty<>(language);
+    this(Settings.defaults(), language);
   }
 
   /** English or Simplified Chinese. */
@@ -55,11 +54,11 @@ public final class Preferences {
     return language;
   }
 
-  public ObjectProperty<Look> look() {
+  public ObjectProperty<Settings.Look> look() {
     return look;
   }
 
-  public ObjectProperty<Palette> palette() {
+  public ObjectProperty<Settings.Palette> palette() {
     return palette;
   }
 
@@ -78,7 +77,48 @@ public final class Preferences {
     return statusInterval;
   }
 
-  public ObjectProperty<Thresholds> thresholds() {
+  /** From when on a pair that answers is worth a look. */
+  public ObjectProperty<Settings.Thresholds> thresholds() {
     return thresholds;
+  }
+
+  /** All of it, as it is kept. */
+  public ObjectBinding<Settings> settings() {
+    return settings;
+  }
+
+  /** Back to the defaults; the language stays. */
+  public void reset() {
+    Settings defaults = Settings.defaults();
+    look.set(defaults.look());
+    palette.set(defaults.palette());
+    scale.set(defaults.scale());
+    pingInterval.set(defaults.pingInterval());
+    statusInterval.set(defaults.statusInterval());
+    thresholds.set(defaults.thresholds());
+  }
+
+  /** The language of the two that is nearest to a locale. */
+  static Locale spoken(Locale wanted) {
+    return wanted.getLanguage().equals(Locale.CHINESE.getLanguage())
+        ? Locale.SIMPLIFIED_CHINESE
+        : Locale.ENGLISH;
+  }
+
+  private Settings now() {
+    return new Settings(
+        language.get().toLanguageTag(),
+        look.get(),
+        palette.get(),
+        scale.get(),
+        pingInterval.get(),
+        statusInterval.get(),
+        thresholds.get());
+  }
+
+  private Observable[] all() {
+    return new Observable[] {
+      language, look, palette, scale, pingInterval, statusInterval, thresholds
+    };
   }
 }

@@ -91,7 +91,6 @@ public final class WindowQuestions implements NodeQuestions {
     Dialog<T> dialog = new Dialog<>();
     dialog.setTitle(title);
     dialog.getDialogPane().getButtonTypes().setAll(buttons);
-    dialog.getDialogPane().getStylesheets().add(Theme.stylesheet());
     dialog.getDialogPane().setMinWidth(460);
     Window.getWindows().stream()
         .filter(Window::isFocused)
@@ -99,9 +98,7 @@ public final class WindowQuestions implements NodeQuestions {
         .ifPresent(
             owner -> {
               dialog.initOwner(owner);
-              owner.getScene().getRoot().getStyleClass().stream()
-                  .filter(name -> name.equals("dark") || name.equals("chinese"))
-                  .forEach(dialog.getDialogPane().getStyleClass()::add);
+              Theme.dressLike(owner.getScene(), dialog.getDialogPane());
             });
     return dialog;
   }

@@ -5,13 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.application.ColorScheme;
 import javafx.application.Platform;
-import javafx.beans.value.ChangeListener;
-import javafx.scene.Parent;
+import javafx.beans.InvalidationListener;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Duration;
+import org.flannelboard.app.Settings;
 import org.flannelboard.ui.kit.FxBridge;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Page;
@@ -24,9 +23,6 @@ import org.flannelboard.ui.kit.Words;
 /** A cluster's window. */
 public final class Window implements AutoCloseable {
 
-  /** How often the nodes and etcd are asked how they stand. */
-  private static final int SECONDS_BETWEEN_READINGS = 5;
-
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;
 
@@ -34,7 +30,8 @@ public final class Window implements AutoCloseable {
   private final Page.Binder pages;
   private final Scene scene;
   private final Timeline seconds;
-  private final ChangeListener<ColorScheme> followSystem;
+  private final InvalidationListener dress = _ -> dress();
+  private final ScaledPane root;
   private Theme theme;
   private Words words;
   private ShellView shell;
@@ -45,16 +42,20 @@ public final class Window implements AutoCloseable {
    *
    * @param pages what hangs in the frame
    */
-  public Window(Opened opened, Page.Binder pages, Locale locale) {
-    this.session = new Session(opened, new FxBridge(), new Preferences(locale));
+  public Window(Opened opened, Page.Binder pages, Preferences preferences) {
+    this.session = new Session(opened, new FxBridge(), preferences);
     this.pages = pages;
-    this.words = Words.of(locale);
-    this.theme = Theme.of(Platform.getPreferences().getColorScheme());
+    this.words = Words.of(preferences.language().get());
+    this.theme = Theme.of(preferences.look().get(), Platform.getPreferences());
     this.shell = bind();
-    this.scene = new Scene(shell.load(), WIDTH, HEIGHT);
-    theme.apply(scene, words.locale());
-    this.followSystem = (_, _, now) -> use(Theme.of(now));
-    Platform.getPreferences().colorSchemeProperty().addListener(followSystem);
+    this.root = new ScaledPane(shell.load());
+    root.factor().bind(preferences.scale());
+    this.scene = new Scene(root, WIDTH, HEIGHT);
+    dress();
+    Platform.getPreferences().addListener(dress);
+    preferences.look().addListener(dress);
+    preferences.palette().addListener(dress);
+    preferences.language().addListener(dress);
     this.seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
     seconds.setCycleCount(Animation.INDEFINITE);
   }
@@ -64,13 +65,13 @@ public final class Window implements AutoCloseable {
    * and connections. The toolkit starts with the window and ends with it, so this is called once in
    * a program's life.
    */
-  public static void launch(Opened opened, Page.Binder pages, Locale locale)
+  public static void launch(Opened opened, Page.Binder pages, Preferences preferences)
       throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     Platform.startup(
         () -> {
           Theme.loadFonts();
-          Window window = new Window(opened, pages, locale);
+          Window window = new Window(opened, pages, preferences);
           Stage stage = new Stage();
           stage.setOnHidden(
               _ -> {
@@ -126,27 +127,34 @@ public final class Window implements AutoCloseable {
   }
 
   /** Changes the colours. */
-  public void use(Theme other) {
-    theme = other;
-    theme.apply(scene, words.locale());
+  public void use(Settings.Look look) {
+    session.preferences().look().set(look);
   }
 
   /** Changes the language; the place stays. */
-  public void speak(Locale locale) {
-    words = Words.of(locale);
-    shell = bind();
-    Parent root = shell.load();
-    scene.setRoot(root);
-    theme.apply(scene, words.locale());
-    if (scene.getWindow() instanceof Stage stage) {
-      stage.setTitle(title());
+  public void speak(Locale language) {
+    session.preferences().language().set(language);
+  }
+
+  /** Follows what the person and the system chose; the place stays. */
+  private void dress() {
+    Preferences chosen = session.preferences();
+    theme = Theme.of(chosen.look().get(), Platform.getPreferences());
+    if (!words.locale().equals(chosen.language().get())) {
+      words = Words.of(chosen.language().get());
+      shell = bind();
+      root.show(shell.load());
+      if (scene.getWindow() instanceof Stage stage) {
+        stage.setTitle(title());
+      }
     }
+    theme.apply(scene, words.locale(), chosen.palette().get());
   }
 
   @Override
   public void close() {
     seconds.stop();
-    Platform.getPreferences().colorSchemeProperty().removeListener(followSystem);
+    Platform.getPreferences().removeListener(dress);
     session.close();
   }
 
@@ -155,17 +163,22 @@ public final class Window implements AutoCloseable {
         session,
         words,
         pages.bind(session, words),
-        new ShellView.Switches(() -> use(theme.other()), () -> speak(otherLanguage())));
+        new ShellView.Switches(this::switchTheme, this::switchLanguage));
   }
 
-  private Locale otherLanguage() {
-    return words.locale().equals(Locale.ENGLISH) ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+  private void switchTheme() {
+    use(theme.other());
+  }
+
+  private void switchLanguage() {
+    speak(words.locale().equals(Locale.ENGLISH) ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
   }
 
   private void tick() {
     session.tick();
     second++;
-    if (second % SECONDS_BETWEEN_READINGS == 0 && !session.push().state().get().busy()) {
+    long between = session.preferences().statusInterval().get().toSeconds();
+    if (second % Math.max(1, between) == 0 && !session.push().state().get().busy()) {
       session.status().refresh();
     }
   }
