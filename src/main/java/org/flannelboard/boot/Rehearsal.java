@@ -16,6 +16,7 @@ import org.flannelboard.cli.CommandLineFace;
  *
  * <p>Commands run for real on the practice cluster. etcd over mutual TLS runs against a server in
  * this process. For SSH, whose other end this program has not got, the classes are loaded by name.
+ * The window opens on JavaFX's headless platform.
  */
 public final class Rehearsal {
 
@@ -34,7 +35,9 @@ public final class Rehearsal {
           "net/schmizz/sshj/SSHClient.class",
           "org/snakeyaml/engine/v2/api/Load.class",
           "ch/qos/logback/classic/Logger.class",
-          "ch/qos/logback/core/Context.class");
+          "ch/qos/logback/core/Context.class",
+          // The platform's own half of the toolkit, which has no part in a run without a display.
+          "com/sun/glass/ui/Application.class");
 
   private Rehearsal() {}
 
@@ -42,7 +45,8 @@ public final class Rehearsal {
   public static void main(String[] arguments) throws Exception {
     System.setProperty("jdk.console", "java.base");
     OutputStream nowhere = new ByteArrayOutputStream();
-    CommandLineFace face = new CommandLineFace(new Wiring(nowhere, nowhere).context());
+    Wiring wiring = new Wiring(nowhere, nowhere);
+    CommandLineFace face = new CommandLineFace(wiring.context());
     for (List<String> command : COMMANDS) {
       face.run(command.toArray(String[]::new));
     }
@@ -51,6 +55,7 @@ public final class Rehearsal {
     for (String library : LIBRARIES) {
       load(library);
     }
+    WindowRehearsal.run(wiring);
   }
 
   /**
