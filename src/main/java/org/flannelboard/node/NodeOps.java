@@ -67,6 +67,17 @@ public interface NodeOps extends AutoCloseable {
   Result<String, NodeFailure> journal(String unit, int lines, Deadline deadline);
 
   /**
+   * Follows a unit's journal: its last lines, oldest first, then each entry as it is written.
+   * Changes nothing on the node; what runs there dies with its connection.
+   *
+   * @param lines how many of its last lines come first at most; at least 1
+   * @param entries called with each line, on a thread of the adapter that waits meanwhile
+   * @param deadline for the start alone
+   */
+  Result<JournalStream, NodeFailure> follow(
+      String unit, int lines, Consumer<String> entries, Deadline deadline);
+
+  /**
    * Starts one long-lived prober on the node that pings all targets round after round. Nothing is
    * installed; the prober dies with its connection.
    *

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ final class Journal {
 
   private final String host;
   private final Map<String, Deque<String>> lines = new HashMap<>();
+  private final Map<String, Long> lengths = new HashMap<>();
 
   Journal(String host) {
     this.host = host;
@@ -28,10 +30,23 @@ final class Journal {
 
   void add(Instant now, String unit, String identifier, int pid, String message) {
     Deque<String> of = lines.computeIfAbsent(unit, _ -> new ArrayDeque<>());
+    lengths.merge(unit, 1L, Long::sum);
     of.add(TIME.format(now) + " " + host + " " + identifier + "[" + pid + "]: " + message);
     if (of.size() > KEPT) {
       of.removeFirst();
     }
+  }
+
+  /** How many lines a unit ever had. */
+  long length(String unit) {
+    return lengths.getOrDefault(unit, 0L);
+  }
+
+  /** The lines of a unit after the first so many, oldest first, as far as they are kept. */
+  List<String> after(String unit, long length) {
+    Deque<String> of = lines.getOrDefault(unit, new ArrayDeque<>());
+    long fresh = Math.min(of.size(), length(unit) - length);
+    return of.stream().skip(of.size() - fresh).toList();
   }
 
   /** The last lines of a unit, oldest first. */

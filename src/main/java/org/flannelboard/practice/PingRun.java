@@ -18,7 +18,7 @@ import org.flannelboard.node.PingStream;
 import org.jspecify.annotations.Nullable;
 
 /** A prober on a practice node: each round, each echo request goes its way anew. */
-final class PingRun implements PingStream {
+final class PingRun implements PingStream, NodeStream {
 
   /** Rounds start now and then; this is what a LAN with a tunnel over it takes, in microseconds. */
   private static final int QUICKEST = 260;
@@ -60,7 +60,8 @@ final class PingRun implements PingStream {
     repetition = pacer.every(request.interval(), this::round);
   }
 
-  boolean isOver() {
+  @Override
+  public boolean isOver() {
     return end.isDone();
   }
 

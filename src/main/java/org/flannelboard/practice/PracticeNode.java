@@ -17,6 +17,7 @@ import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.JournalStream;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
@@ -42,7 +43,7 @@ final class PracticeNode implements NodeOps {
   private final Pacer pacer;
   private final PracticeFiles files;
   private final int cuts;
-  private final List<PingRun> pings = new ArrayList<>();
+  private final List<NodeStream> streams = new ArrayList<>();
   private boolean closed;
 
   PracticeNode(World world, Faults faults, Machine machine, PracticeTiming timing, Pacer pacer) {
@@ -142,6 +143,21 @@ final class PracticeNode implements NodeOps {
   }
 
   @Override
+  public Result<JournalStream, NodeFailure> follow(
+      String unit, int lines, Consumer<String> entries, Deadline deadline) {
+    return perform(
+        "follow journal of " + unit,
+        Duration.ZERO,
+        deadline,
+        () -> {
+          JournalRun run = new JournalRun(world, machine, unit, lines, entries, this::broken);
+          keep(run);
+          run.begin(pacer);
+          return Result.ok(run);
+        });
+  }
+
+  @Override
   public Result<PingStream, NodeFailure> ping(
       PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
     String operation = "ping from " + request.source();
@@ -157,10 +173,14 @@ final class PracticeNode implements NodeOps {
 
   private Result<PingStream, NodeFailure> start(PingRequest request, Consumer<PingRound> rounds) {
     PingRun run = new PingRun(world, machine, request, rounds, this::broken);
-    pings.removeIf(PingRun::isOver);
-    pings.add(run);
+    keep(run);
     run.begin(pacer);
     return Result.ok(run);
+  }
+
+  private void keep(NodeStream stream) {
+    streams.removeIf(NodeStream::isOver);
+    streams.add(stream);
   }
 
   private Result<PingStream, NodeFailure> stranger(PingRequest request, String operation) {
@@ -170,13 +190,13 @@ final class PracticeNode implements NodeOps {
 
   @Override
   public void close() {
-    List<PingRun> running =
+    List<NodeStream> running =
         world.locked(
             () -> {
               closed = true;
-              return List.copyOf(pings);
+              return List.copyOf(streams);
             });
-    running.forEach(PingRun::close);
+    running.forEach(NodeStream::close);
   }
 
   /** What has become of the connection, if it is no more. */

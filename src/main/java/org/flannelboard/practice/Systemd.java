@@ -82,6 +82,16 @@ final class Systemd {
     return journal.tail(unit, lines);
   }
 
+  /** How many lines were ever written about a unit. */
+  long journalLength(String unit) {
+    return journal.length(unit);
+  }
+
+  /** The lines about a unit after the first so many, as far as they are kept. */
+  List<String> journalAfter(String unit, long length) {
+    return journal.after(unit, length);
+  }
+
   /** What {@code systemctl show} and {@code systemctl cat} say. */
   UnitState state(String name) {
     Unit unit = unit(name);

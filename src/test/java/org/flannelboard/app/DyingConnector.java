@@ -12,6 +12,7 @@ import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.JournalStream;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -135,6 +136,12 @@ final class DyingConnector implements NodeConnector {
     @Override
     public Result<String, NodeFailure> journal(String unit, int lines, Deadline deadline) {
       return look(() -> node.journal(unit, lines, deadline));
+    }
+
+    @Override
+    public Result<JournalStream, NodeFailure> follow(
+        String unit, int lines, Consumer<String> entries, Deadline deadline) {
+      return look(() -> node.follow(unit, lines, entries, deadline));
     }
 
     @Override

@@ -355,6 +355,51 @@ public abstract class NodeOpsContract {
     control(UnitVerb.STOP, healthyUnit());
   }
 
+  // Following a journal
+
+  @Test
+  void followsAJournal() throws InterruptedException {
+    String unit = healthyUnit();
+    BlockingQueue<String> entries = new LinkedBlockingQueue<>();
+    try (JournalStream stream = ops().follow(unit, 1, entries::add, soon()).orElseThrow()) {
+      control(UnitVerb.START, unit);
+      assertThat(entries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotBlank();
+      // One line at most was there before: whatever comes second was followed.
+      control(UnitVerb.STOP, unit);
+      assertThat(entries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotBlank();
+      stream.close();
+      assertThat(stream.awaitEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void beginsToFollowWithTheLastLines() throws InterruptedException {
+    String unit = healthyUnit();
+    control(UnitVerb.START, unit);
+    control(UnitVerb.STOP, unit);
+    String first = ops().journal(unit, 1, soon()).orElseThrow();
+    assertThat(first).isNotBlank();
+    BlockingQueue<String> entries = new LinkedBlockingQueue<>();
+    try (JournalStream stream = ops().follow(unit, 100, entries::add, soon()).orElseThrow()) {
+      String entry = entries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      while (entry != null && !entry.equals(first)) {
+        entry = entries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+      assertThat(entry).isEqualTo(first);
+      stream.close();
+      assertThat(stream.awaitEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void followsNoLongerThanItsConnection() throws InterruptedException {
+    BlockingQueue<String> entries = new LinkedBlockingQueue<>();
+    JournalStream stream = ops().follow(healthyUnit(), 1, entries::add, soon()).orElseThrow();
+    ops().close();
+    // How it puts it is the adapter's; that it comes to its end is not.
+    assertThat(stream.awaitEnd()).isNotNull();
+  }
+
   // Pinging
 
   @Test
@@ -417,6 +462,7 @@ public abstract class NodeOpsContract {
     assertTimedOut(ops().put(write(path, "x", 0644), past));
     assertTimedOut(ops().control(UnitVerb.STOP, healthyUnit(), past));
     assertTimedOut(ops().reloadUnits(past));
+    assertTimedOut(ops().follow(healthyUnit(), 1, _ -> {}, past));
   }
 
   private static void assertTimedOut(Result<?, NodeFailure> result) {

@@ -10,6 +10,7 @@ import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.JournalStream;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
@@ -92,6 +93,12 @@ public final class PosixNodeOps implements NodeOps {
   @Override
   public Result<String, NodeFailure> journal(String unit, int lines, Deadline deadline) {
     return units.journal(unit, lines, deadline);
+  }
+
+  @Override
+  public Result<JournalStream, NodeFailure> follow(
+      String unit, int lines, Consumer<String> entries, Deadline deadline) {
+    return PosixJournalStream.start(shell, unit, lines, entries, deadline);
   }
 
   @Override

@@ -66,12 +66,14 @@ final class PosixUnits {
     return Result.ok(units.values().iterator().next());
   }
 
-  /** journalctl of systemd 219 adds lines of its own, which begin with two hyphens. */
   private static String entries(Section section) throws MalformedOutputException {
     String text = Section.unpackText(String.join("", section.lines()));
-    return text.lines()
-        .filter(line -> !line.startsWith("-- Logs begin") && !line.startsWith("-- No entries"))
-        .collect(Collectors.joining("\n"));
+    return text.lines().filter(PosixUnits::isEntry).collect(Collectors.joining("\n"));
+  }
+
+  /** journalctl of systemd 219 adds lines of its own, which begin with two hyphens. */
+  static boolean isEntry(String line) {
+    return !line.startsWith("-- Logs begin") && !line.startsWith("-- No entries");
   }
 
   /** systemctl only waits for a job; systemd goes on with it when nobody waits any more. */

@@ -16,6 +16,7 @@ final class Scripts {
   static final String CONTROL = sh("prelude", "unit", "control");
   static final String RELOAD_UNITS = sh("prelude", "reload-units");
   static final String JOURNAL = sh("prelude", "journal");
+  static final String FOLLOW = sh("prelude", "follow");
   static final String PING = sh("prelude", "ping");
 
   /** What perl runs inside {@link #PING}. */

@@ -136,7 +136,8 @@ public final class LocalShell implements NodeShell {
 
   private void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    // Process.destroy would close the pipes under those who read them to their end.
+    process.toHandle().destroy();
     children.remove(process);
   }
 

@@ -32,6 +32,7 @@ class ScriptsTest {
           "control", Scripts.CONTROL,
           "reload-units", Scripts.RELOAD_UNITS,
           "journal", Scripts.JOURNAL,
+          "follow", Scripts.FOLLOW,
           "ping", Scripts.PING);
 
   /** The shells that stand behind sh on Linux, as far as this machine has them. */
