@@ -1,11 +1,13 @@
 package org.flannelboard.app;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.deploy.apply.NodeRollback;
 import org.flannelboard.deploy.apply.RollbackPlan;
+import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.Verification;
 
 /** Undoes the latest push to a node. */
@@ -20,6 +22,11 @@ public final class Rollbacks {
   /** What undoing would do. Changes nothing. */
   public Result<RollbackPlan, Failure> propose(NodeSpec node) {
     return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).plan());
+  }
+
+  /** What undoing would do to each file that differs. Changes nothing. */
+  public Result<List<Difference>, Failure> differences(NodeSpec node, RollbackPlan plan) {
+    return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).differences(plan));
   }
 
   /**

@@ -3,14 +3,17 @@ package org.flannelboard.deploy.apply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.DeployPlanner;
+import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.Verification;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.NodeFailure;
@@ -41,6 +44,35 @@ public final class NodeRollback {
   /** What undoing would do. Changes nothing. */
   public Result<RollbackPlan, Failure> plan() {
     return latest().flatMap(latest -> look(latest).map(seen -> RollbackPlan.of(latest, seen)));
+  }
+
+  /** What undoing would do to each file, in the order of the work. Changes nothing. */
+  public Result<List<Difference>, Failure> differences(RollbackPlan plan) {
+    List<Journal.FileBefore> files = plan.generation().files();
+    List<ObservationQuery.FileQuery> paths =
+        files.stream()
+            .flatMap(file -> Stream.of(file.path(), file.kept()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(ObservationQuery::text)
+            .toList();
+    ObservationQuery both = new ObservationQuery(paths, List.of(), false, false);
+    return widen(node.observe(both, Deadline.after(LOOK)))
+        .map(
+            seen ->
+                files.stream()
+                    .map(file -> Difference.of(seen.file(file.path()), before(file, seen)))
+                    .filter(difference -> !difference.none())
+                    .toList());
+  }
+
+  private static FileState before(Journal.FileBefore file, Observation seen) {
+    if (file.kept() == null) {
+      return new FileState.Absent(file.path());
+    }
+    // A push that stopped before it came to this file has kept nothing.
+    FileState now = seen.file(file.path());
+    return hasDigest(now, file) ? now : seen.file(file.kept());
   }
 
   /**

@@ -62,6 +62,16 @@ public record RollbackPlan(
     }
   }
 
+  /** Whether docker runs afterwards, because it ran before the push. */
+  public boolean dockerReturns() {
+    return actions.stream()
+        .anyMatch(
+            action ->
+                action instanceof Action.Control(UnitVerb verb, String unit)
+                    && verb == UnitVerb.START
+                    && !unit.equals("flanneld.service"));
+  }
+
   /**
    * Plans the way back.
    *

@@ -26,6 +26,7 @@ public final class Session implements AutoCloseable {
   private final LiveStatus status;
   private final LiveMesh mesh;
   private final Push push;
+  private final Rollback rollback;
   private final Jobs jobs;
   private final ReadOnlyObjectWrapper<Instant> now;
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
@@ -40,6 +41,9 @@ public final class Session implements AutoCloseable {
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge);
     this.push = new Push(opened, bridge, status::refresh);
+    this.rollback = new Rollback(opened, bridge, status::refresh);
+    Sheet question = new Sheet(spoken -> RollbackSheet.of(rollback, spoken), this::leaveRollback);
+    rollback.state().addListener((_, before, now) -> follow(before, now, question));
     this.jobs = new Jobs(opened, bridge);
     this.now = new ReadOnlyObjectWrapper<>(opened.clock().instant());
   }
@@ -88,6 +92,11 @@ public final class Session implements AutoCloseable {
 
   public Push push() {
     return push;
+  }
+
+  /** The undoing of a node's latest push. */
+  public Rollback rollback() {
+    return rollback;
   }
 
   /** The long work, with its progress. */
@@ -140,6 +149,24 @@ public final class Session implements AutoCloseable {
   /** Tells the person something. */
   public void tell(Notice next) {
     notice.set(next);
+  }
+
+  /** The question of a rollback stays for its progress and its proof. */
+  private void follow(RollbackState before, RollbackState now, Sheet question) {
+    if (now instanceof RollbackState.Idle) {
+      closeSheet();
+    } else if (!(now instanceof RollbackState.Running && before instanceof RollbackState.Running)
+        && sheet.get() != question) {
+      show(question);
+    }
+  }
+
+  /** What is at work goes on without its sheet, which comes back with the proof. */
+  private void leaveRollback() {
+    if (rollback.state().get().busy()) {
+      closeSheet();
+    }
+    rollback.decline();
   }
 
   /**

@@ -48,7 +48,12 @@ public final class StepText {
 
   /** What it can do to those who use the node; empty if nothing. */
   public String risk(Step step) {
-    return switch (step.risk()) {
+    return risk(step.risk());
+  }
+
+  /** The same of a risk; empty if there is none. */
+  public String risk(Risk risk) {
+    return switch (risk) {
       case Risk.None _ -> "";
       case Risk.FlanneldRestarts _ -> words.text("risk.flanneld-restarts");
       case Risk.DockerRestarts(List<String> containers, boolean live) -> {
