@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Ipv4Address;
@@ -24,6 +26,7 @@ import org.flannelboard.node.Observation;
 import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.PingRequest;
 import org.flannelboard.node.PingStream;
+import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
 import org.flannelboard.probe.run.MeshBoard;
@@ -83,22 +86,67 @@ public final class Mesh {
     MeshBoard board = board();
     Ground ground = ground();
     lay(ground, board);
+    run(ground.plan().sources(), pace, board);
+    return new Measured(board.snapshot(), ground.leases().toFailure().orElse(null));
+  }
+
+  /** Measures a number of rounds between one node and all others, both ways. */
+  public List<Pair> around(NodeId node, Pace pace) {
+    MeshBoard board = board();
+    Ground ground = ground();
+    lay(ground, board);
+    Map<NodeId, MeshPlan.Source> parts = new HashMap<>();
+    ground
+        .plan()
+        .sources()
+        .forEach((id, part) -> part(id, part, node).ifPresent(own -> parts.put(id, own)));
+    run(parts, pace, board);
+    return pairsOf(node, board.snapshot());
+  }
+
+  /** The cell of an ordered pair of nodes. */
+  public record Pair(NodeId from, NodeId to, Cell cell) {}
+
+  private static List<Pair> pairsOf(NodeId node, MatrixSnapshot matrix) {
+    int place = matrix.nodes().indexOf(node);
+    List<Pair> pairs = new ArrayList<>();
+    for (int other = 0; other < matrix.size(); other++) {
+      if (other != place) {
+        NodeId peer = matrix.nodes().get(other);
+        pairs.add(new Pair(node, peer, matrix.cell(place, other)));
+        pairs.add(new Pair(peer, node, matrix.cell(other, place)));
+      }
+    }
+    return pairs;
+  }
+
+  /** What is left of a source's part if it is about one node. */
+  private static Optional<MeshPlan.Source> part(NodeId id, MeshPlan.Source whole, NodeId node) {
+    if (id.equals(node)) {
+      return Optional.of(whole);
+    }
+    SortedMap<Ipv4Address, NodeId> target = new TreeMap<>(whole.targets());
+    target.values().removeIf(each -> !each.equals(node));
+    return target.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new MeshPlan.Source(whole.address(), target));
+  }
+
+  private void run(Map<NodeId, MeshPlan.Source> parts, Pace pace, MeshBoard board) {
     List<NodeSpec> sources =
-        profile.nodes().stream().filter(n -> ground.plan().sources().containsKey(n.id())).toList();
+        profile.nodes().stream().filter(n -> parts.containsKey(n.id())).toList();
     cluster
         .tasks()
         .forEach(
             "ping",
             sources,
             source -> {
-              MeshPlan.Source part =
-                  Objects.requireNonNull(ground.plan().sources().get(source.id()));
+              MeshPlan.Source part = Objects.requireNonNull(parts.get(source.id()));
               Result<PingStream, Failure> stream = start(source, part, pace, board);
               stream.toFailure().ifPresent(failure -> board.sourceFailed(source.id(), failure));
               stream.ifOk(running -> awaitEnd(source, running, board));
               return source;
             });
-    return new Measured(board.snapshot(), ground.leases().toFailure().orElse(null));
   }
 
   MeshBoard board() {

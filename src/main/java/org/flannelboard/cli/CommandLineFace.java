@@ -30,6 +30,8 @@ public final class CommandLineFace {
     root.addSubcommand("plan", new PlanCommand(invocation));
     root.addSubcommand("push", new PushCommand(invocation));
     root.addSubcommand("rollback", new RollbackCommand(invocation));
+    root.addSubcommand("restart", new RestartCommand(invocation));
+    root.addSubcommand("logs", new LogsCommand(invocation));
     root.addSubcommand("ping", new PingCommand(invocation));
     root.addSubcommand("leases", new LeasesCommand(invocation));
     root.addSubcommand(

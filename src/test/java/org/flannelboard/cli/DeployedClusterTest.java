@@ -72,6 +72,39 @@ class DeployedClusterTest {
   }
 
   @Test
+  void logs() {
+    Outcome logs = bench.practice("logs", "vm01", "--lines", "2");
+    assertThat(logs.status()).isZero();
+    assertThat(logs.out().lines()).hasSize(2).allSatisfy(line -> assertThat(line).contains("vm01"));
+    JsonNode document = bench.practice("logs", "vm01", "--unit", "docker", "--json").json();
+    assertThat(document.propertyNames()).containsExactly("name", "unit", "lines");
+    assertThat(document.get("unit").asString()).isEqualTo("docker.service");
+    assertThat(bench.practice("logs", "vm01", "--lines", "0").status()).isEqualTo(2);
+    assertThat(bench.practice("logs", "vm09").err()).contains("vm09");
+  }
+
+  @Test
+  void restartAsksFirst() {
+    Outcome asked = bench.practice("restart", "vm01", "--unit", "docker");
+    assertThat(asked.status()).isEqualTo(1);
+    assertThat(asked.out()).contains("docker.service", "docker restarts");
+    assertThat(asked.err()).contains("Nothing was changed");
+  }
+
+  @Test
+  void restartMeasuresAfterwards() {
+    Outcome restarted = bench.practice("restart", "vm01", "--unit", "docker", "--yes");
+    assertThat(restarted.status()).isZero();
+    assertThat(restarted.out()).contains("docker.service is active; 2 of the node’s 2 pairs");
+    JsonNode json =
+        bench.practice("restart", "vm01", "--unit", "flanneld", "--yes", "--json").json();
+    assertThat(json.propertyNames())
+        .containsExactly(
+            "name", "unit", "succeeded", "activeState", "pairs", "reached", "unreached");
+    assertThat(json.get("succeeded").asBoolean()).isTrue();
+  }
+
+  @Test
   void pingAsText() {
     Outcome ping = bench.practice("ping", "--count", "1", "--interval", "100");
     assertThat(ping.status()).isZero();
