@@ -27,6 +27,10 @@ public final class Restarts {
   /** systemd gives a unit 90 seconds to start and as many to stop (systemd-system.conf(5)). */
   private static final Duration RESTART = Duration.ofSeconds(190);
 
+  /** Enough to tell a lost packet from a lost link. */
+  private static final Mesh.Pace PROOF =
+      new Mesh.Pace(3, Duration.ofMillis(500), Duration.ofMillis(500));
+
   private final Cluster cluster;
   private final Mesh mesh;
   private final ClusterProfile profile;
@@ -80,12 +84,12 @@ public final class Restarts {
   }
 
   /** Restarts, then pings from and to the node. Ask first. */
-  public Result<Restarted, Failure> run(Proposal proposal, Mesh.Pace pace) {
+  public Result<Restarted, Failure> run(Proposal proposal) {
     NodeSpec node = proposal.node();
     String unit = proposal.service().unit(profile);
     return cluster
         .on(node, ops -> ops.control(UnitVerb.RESTART, unit, Deadline.after(RESTART)))
-        .map(after -> new Restarted(after, mesh.around(node.id(), pace)));
+        .map(after -> new Restarted(after, mesh.around(node.id(), PROOF)));
   }
 
   private static Risk risk(Service service, Observation seen) {

@@ -1,6 +1,5 @@
 package org.flannelboard.cli;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,10 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Restart flanneld or docker on a node: say what it hits, ask, do, measure.",
     mixinStandardHelpOptions = true)
 final class RestartCommand implements Callable<Integer> {
-
-  /** Enough to tell a lost packet from a lost link. */
-  private static final Mesh.Pace PACE =
-      new Mesh.Pace(3, Duration.ofMillis(500), Duration.ofMillis(500));
 
   private final Invocation invocation;
 
@@ -76,7 +71,7 @@ final class RestartCommand implements Callable<Integer> {
       return Result.ok(ExitCode.SOMETHING_IS_NOT);
     }
     return restarts
-        .run(proposal, PACE)
+        .run(proposal)
         .map(
             restarted -> {
               print(terminal, restarted);

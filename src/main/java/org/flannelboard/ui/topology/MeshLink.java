@@ -15,18 +15,72 @@ import org.flannelboard.ui.kit.Words;
  * @param a the place of one node in the profile
  * @param b the place of the other, after {@code a}
  * @param light the worse direction, and what to write on the line
+ * @param detail round-trip time and loss of both directions, a line each
  */
-record MeshLink(int a, int b, Light light) {
+record MeshLink(int a, int b, Light light, String detail) {
 
   /** All links of a mesh. */
   static List<MeshLink> of(MatrixSnapshot mesh, Words words) {
     List<MeshLink> links = new ArrayList<>();
     for (int a = 0; a < mesh.size(); a++) {
       for (int b = a + 1; b < mesh.size(); b++) {
-        links.add(new MeshLink(a, b, light(mesh, a, b, words)));
+        links.add(between(mesh, a, b, words));
       }
     }
     return links;
+  }
+
+  /**
+   * The links that many nodes leave room for: the broken ones, and those of one node.
+   *
+   * @param place of that node; negative if there is none
+   */
+  static List<MeshLink> some(MatrixSnapshot mesh, int place, Words words) {
+    List<MeshLink> links = new ArrayList<>();
+    for (int a = 0; a < mesh.size(); a++) {
+      for (int b = a + 1; b < mesh.size(); b++) {
+        boolean broken =
+            mesh.cell(a, b) instanceof Cell.Lost || mesh.cell(b, a) instanceof Cell.Lost;
+        if (broken || a == place || b == place) {
+          links.add(between(mesh, a, b, words));
+        }
+      }
+    }
+    return links;
+  }
+
+  private static MeshLink between(MatrixSnapshot mesh, int a, int b, Words words) {
+    String detail = direction(mesh, a, b, words) + "\n" + direction(mesh, b, a, words);
+    return new MeshLink(a, b, light(mesh, a, b, words), detail);
+  }
+
+  private static String direction(MatrixSnapshot mesh, int from, int to, Words words) {
+    String way = mesh.nodes().get(from) + " → " + mesh.nodes().get(to);
+    return words.text("link.way", "way", way, "state", light(mesh.cell(from, to), words).text());
+  }
+
+  /** One direction: its round-trip time and loss, or why there is none. */
+  static Light light(Cell cell, Words words) {
+    String text =
+        switch (cell) {
+          case Cell.Reached reached ->
+              words.text(
+                  "link.measured",
+                  "ms",
+                  Words.rtt(reached.rtt()),
+                  "loss",
+                  Math.round(reached.lossRatio() * 100));
+          case Cell.Lost lost ->
+              words.text(
+                  "link.lost",
+                  "cause",
+                  words.text("cell.cause." + lost.cause().code()),
+                  "loss",
+                  Math.round(lost.lossRatio() * 100));
+          case Cell.SourceUnreachable _ -> words.text("link.source-unreachable");
+          case Cell.NotMeasured unmeasured -> words.text("cell.reason." + unmeasured.why().code());
+        };
+    return new Light(status(cell), text);
   }
 
   private static Light light(MatrixSnapshot mesh, int a, int b, Words words) {
@@ -52,11 +106,12 @@ record MeshLink(int a, int b, Light light) {
         "link.one-way-broken", "from", mesh.nodes().get(from), "to", mesh.nodes().get(to));
   }
 
-  private static Status status(Cell cell) {
+  /** How a direction stands: a source that cannot be asked says nothing about the way. */
+  static Status status(Cell cell) {
     return switch (cell) {
       case Cell.Reached _ -> Status.OK;
-      case Cell.Lost _, Cell.SourceUnreachable _ -> Status.FAILED;
-      case Cell.NotMeasured _ -> Status.UNKNOWN;
+      case Cell.Lost _ -> Status.FAILED;
+      case Cell.SourceUnreachable _, Cell.NotMeasured _ -> Status.UNKNOWN;
     };
   }
 

@@ -2,7 +2,10 @@ package org.flannelboard.ui.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.geometry.Point2D;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
@@ -11,14 +14,12 @@ import org.flannelboard.ui.kit.StatusChip;
 
 /**
  * Cards on a grid with the links between them. Links run behind the cards, from middle to middle;
- * up to {@link #LABELLED} nodes each carries its round-trip time.
+ * where the cards are whole each link carries its round-trip time.
  */
 final class MeshPane extends Pane {
 
-  /** Beyond that many nodes the labels of crossing links would cover each other. */
-  static final int LABELLED = 4;
-
   private static final double GAP = 24;
+  private static final double COMPACT_GAP = 14;
 
   /** On a large screen the cards stay together, in the middle. */
   private static final double WIDEST = 1500;
@@ -28,13 +29,16 @@ final class MeshPane extends Pane {
   /** Two diagonals cross in the middle, so their labels sit before it, each on its own side. */
   private static final double DIAGONAL_LABEL = 0.36;
 
+  private final MapScale scale;
   private final List<Region> cards = new ArrayList<>();
   private final List<Drawn> drawn = new ArrayList<>();
+  private Consumer<String> pointed = _ -> {};
 
-  /** A link on the screen. */
-  private record Drawn(int a, int b, Line line, StatusChip label) {}
+  /** A link on the screen; the track is what a mouse can hit. */
+  private record Drawn(int a, int b, Line line, Line track, StatusChip label, Tooltip tip) {}
 
-  MeshPane() {
+  MeshPane(MapScale scale) {
+    this.scale = scale;
     getStyleClass().add("mesh-pane");
   }
 
@@ -45,15 +49,22 @@ final class MeshPane extends Pane {
     getChildren().setAll(all);
   }
 
+  /** Tells the details of a link that is pointed at or has the focus; else an empty text. */
+  void onPointed(Consumer<String> tell) {
+    pointed = tell;
+  }
+
   /** Shows the links. */
   void show(List<MeshLink> links) {
-    if (drawn.size() != links.size()) {
+    if (!sameEnds(links)) {
       draw(links);
     }
     for (int i = 0; i < links.size(); i++) {
       MeshLink link = links.get(i);
       Drawn shown = drawn.get(i);
       shown.label().show(link.light());
+      shown.label().setAccessibleHelp(link.detail());
+      shown.tip().setText(link.detail());
       var classes = shown.line().getStyleClass();
       if (!classes.contains(link.light().status().styleClass())) {
         for (Status other : Status.values()) {
@@ -64,44 +75,72 @@ final class MeshPane extends Pane {
     }
   }
 
+  private boolean sameEnds(List<MeshLink> links) {
+    if (links.size() != drawn.size()) {
+      return false;
+    }
+    for (int i = 0; i < links.size(); i++) {
+      if (links.get(i).a() != drawn.get(i).a() || links.get(i).b() != drawn.get(i).b()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void draw(List<MeshLink> links) {
+    drawn.forEach(old -> getChildren().removeAll(old.line(), old.track(), old.label()));
+    drawn.clear();
     for (MeshLink link : links) {
       Line line = new Line();
       line.getStyleClass().add("mesh-link");
-      if (cards.size() > LABELLED) {
-        line.getStyleClass().add("mesh-link-dense");
-      }
       line.setManaged(false);
+      line.setMouseTransparent(true);
+      Line track = new Line();
+      track.getStyleClass().add("mesh-track");
+      track.setManaged(false);
       StatusChip label = new StatusChip();
       label.getStyleClass().add("mesh-label");
-      label.setVisible(cards.size() <= LABELLED);
-      drawn.add(new Drawn(link.a(), link.b(), line, label));
+      label.setVisible(scale == MapScale.FULL);
+      label.setFocusTraversable(scale == MapScale.FULL);
+      Drawn shown = new Drawn(link.a(), link.b(), line, track, label, new Tooltip());
+      label.setTooltip(shown.tip());
+      Tooltip.install(track, shown.tip());
+      label.focusedProperty().addListener((_, _, now) -> point(shown, now));
+      label.hoverProperty().addListener((_, _, now) -> point(shown, now));
+      track.hoverProperty().addListener((_, _, now) -> point(shown, now));
+      drawn.add(shown);
+      getChildren().addFirst(track);
       getChildren().addFirst(line);
       getChildren().add(label);
     }
+    requestLayout();
   }
 
-  private int columns() {
-    return Math.max(1, (int) Math.ceil(Math.sqrt(cards.size())));
+  private void point(Drawn link, boolean at) {
+    pointed.accept(at ? Objects.requireNonNullElse(link.tip().getText(), "") : "");
   }
 
-  private int rows() {
-    return Math.max(1, (cards.size() + columns() - 1) / columns());
+  private int columns(double width) {
+    return switch (scale) {
+      case FULL -> Math.max(1, (int) Math.ceil(Math.sqrt(cards.size())));
+      case COMPACT, TILES -> Math.max(1, (int) ((width + COMPACT_GAP) / (widest() + COMPACT_GAP)));
+    };
+  }
+
+  private int rows(double width) {
+    int columns = columns(width);
+    return Math.max(1, (cards.size() + columns - 1) / columns);
   }
 
   @Override
-  protected double computePrefWidth(double height) {
-    return columns() * (widest() + GAP);
+  protected double computeMinWidth(double height) {
+    return scale == MapScale.FULL ? columns(0) * (widest() + 2 * GAP) : widest();
   }
 
   @Override
   protected double computePrefHeight(double width) {
-    return rows() * (tallest() + GAP);
-  }
-
-  @Override
-  protected double computeMinHeight(double width) {
-    return computePrefHeight(width);
+    double gap = scale == MapScale.FULL ? 2 * GAP : COMPACT_GAP;
+    return rows(width) * (tallest() + gap) + getInsets().getTop() + getInsets().getBottom();
   }
 
   private double widest() {
@@ -118,39 +157,57 @@ final class MeshPane extends Pane {
     double height = tallest();
     for (int i = 0; i < cards.size(); i++) {
       Point2D middle = middle(i, width, height);
+      double own = scale == MapScale.FULL ? height : cards.get(i).prefHeight(width);
       cards
           .get(i)
           .resizeRelocate(
               snapPositionX(middle.getX() - width / 2),
               snapPositionY(middle.getY() - height / 2),
               width,
-              height);
+              own);
     }
     for (Drawn link : drawn) {
       place(link, middle(link.a(), width, height), middle(link.b(), width, height));
     }
   }
 
-  /** Outer cards keep to the edges, so that the links between have room for their labels. */
   private Point2D middle(int index, double width, double height) {
-    int column = index % columns();
-    int row = index / columns();
-    int inRow = Math.min(columns(), cards.size() - row * columns());
+    return scale == MapScale.FULL ? apart(index, width, height) : packed(index, width, height);
+  }
+
+  /** Small cards follow each other from the left, as lines of a text do. */
+  private Point2D packed(int index, double width, double height) {
+    int columns = columns(getWidth());
+    double used = Math.min(columns, cards.size()) * (width + COMPACT_GAP) - COMPACT_GAP;
+    double left = Math.max(0, (getWidth() - used) / 2);
+    return new Point2D(
+        left + (index % columns) * (width + COMPACT_GAP) + width / 2,
+        getInsets().getTop() + (index / columns) * (height + COMPACT_GAP) + height / 2);
+  }
+
+  /** Outer cards keep to the edges, so that the links between have room for their labels. */
+  private Point2D apart(int index, double width, double height) {
+    int columns = columns(getWidth());
+    int rows = rows(getWidth());
+    int column = index % columns;
+    int row = index / columns;
+    int inRow = Math.min(columns, cards.size() - row * columns);
     double left = getInsets().getLeft() + Math.max(0, (getWidth() - WIDEST) / 2);
     double top = getInsets().getTop() + Math.max(0, (getHeight() - TALLEST) / 2);
     double spanX = getWidth() - 2 * left - width;
     double spanY = getHeight() - 2 * top - getInsets().getBottom() + getInsets().getTop() - height;
-    double fractionX =
-        columns() == 1 ? 0.5 : (column + (columns() - inRow) / 2.0) / (columns() - 1);
-    double fractionY = rows() == 1 ? 0.5 : row / (rows() - 1.0);
+    double fractionX = columns == 1 ? 0.5 : (column + (columns - inRow) / 2.0) / (columns - 1);
+    double fractionY = rows == 1 ? 0.5 : row / (rows - 1.0);
     return new Point2D(left + width / 2 + spanX * fractionX, top + height / 2 + spanY * fractionY);
   }
 
   private void place(Drawn link, Point2D from, Point2D to) {
-    link.line().setStartX(from.getX());
-    link.line().setStartY(from.getY());
-    link.line().setEndX(to.getX());
-    link.line().setEndY(to.getY());
+    for (Line line : new Line[] {link.line(), link.track()}) {
+      line.setStartX(from.getX());
+      line.setStartY(from.getY());
+      line.setEndX(to.getX());
+      line.setEndY(to.getY());
+    }
     boolean crossed = cards.size() == 4 && from.getX() != to.getX() && from.getY() != to.getY();
     Point2D at = from.interpolate(to, crossed ? DIAGONAL_LABEL : 0.5);
     double width = link.label().prefWidth(-1);

@@ -3,11 +3,12 @@ package org.flannelboard.ui.topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.flannelboard.app.NodeStatus;
-import org.flannelboard.base.Failure;
+import org.flannelboard.app.Service;
 import org.flannelboard.base.Known;
-import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.deploy.plan.Verification;
@@ -26,61 +27,80 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec the node
  * @param whole how the node stands as a whole
+ * @param trouble why it does not answer; empty if it does
  * @param subnet its lease, or a dash
  * @param docker0 the address of docker0, or a dash
  * @param vtep the hardware address of its end of the tunnels, or a dash
  * @param flanneld its unit
  * @param docker its unit
+ * @param etcd the etcd member on it; null if it is none
  * @param certificate flannel's certificate there
+ * @param faded whether all but {@code whole} is what was seen last, not what is
  */
 record NodeCard(
     NodeSpec spec,
     Light whole,
+    String trouble,
     String subnet,
     String docker0,
     String vtep,
     Light flanneld,
     Light docker,
-    Light certificate) {
+    @Nullable Light etcd,
+    Light certificate,
+    boolean faded) {
 
-  private static final String NONE = "–";
-  private static final String FLANNELD = "flanneld.service";
+  /** What stands where nothing is known. */
+  static final String NONE = "–";
 
   /** A month: the time in which a certificate is renewed without haste. */
   private static final Duration EXPIRES_SOON = Duration.ofDays(30);
 
-  /** The card of a node nobody has asked yet. */
-  static NodeCard unread(NodeSpec spec, Words words) {
-    return empty(spec, new Light(Status.BUSY, words.text("card.reading")), words);
+  /** The card of a node as far as it is known. */
+  static NodeCard of(NodeSight sight, ClusterProfile profile, Instant now, Words words) {
+    Light whole = whole(sight, now, words);
+    String trouble = sight.failure() == null ? "" : words.message(sight.failure());
+    NodeStatus.View view = sight.last();
+    if (view == null) {
+      Light unknown = new Light(Status.UNKNOWN, words.text("light.unknown"));
+      return new NodeCard(
+          sight.spec(),
+          whole,
+          trouble,
+          NONE,
+          NONE,
+          NONE,
+          unknown,
+          unknown,
+          sight.etcd(),
+          unknown,
+          sight.faded());
+    }
+    Observation seen = view.seen();
+    Optional<NetworkState> network = seen.network().toOptional();
+    return new NodeCard(
+        sight.spec(),
+        whole,
+        trouble,
+        Optional.ofNullable(view.lease()).map(l -> l.subnet().toString()).orElse(NONE),
+        network.flatMap(n -> n.address("docker0")).map(a -> a.address().toString()).orElse(NONE),
+        vtep(view.lease(), network.orElse(null)),
+        unit(seen.unit(Service.FLANNELD.unit(profile)), words),
+        unit(seen.unit(Service.DOCKER.unit(profile)), words),
+        sight.etcd(),
+        certificate(view.certificate(), now, words),
+        sight.faded());
   }
 
-  /** The card of a node as it stands. */
-  static NodeCard of(NodeStatus status, String dockerUnit, Instant now, Words words) {
-    return switch (status.view()) {
-      case Result.Err<NodeStatus.View, Failure>(Failure failure) ->
-          empty(status.spec(), new Light(Status.FAILED, words.message(failure)), words);
-      case Result.Ok<NodeStatus.View, Failure>(NodeStatus.View view) -> {
-        Observation seen = view.seen();
-        Optional<NetworkState> network = seen.network().toOptional();
-        yield new NodeCard(
-            status.spec(),
-            whole(view, words),
-            Optional.ofNullable(view.lease()).map(l -> l.subnet().toString()).orElse(NONE),
-            network
-                .flatMap(n -> n.address("docker0"))
-                .map(a -> a.address().toString())
-                .orElse(NONE),
-            vtep(view.lease(), network.orElse(null)),
-            unit(seen.unit(FLANNELD), words),
-            unit(seen.unit(dockerUnit), words),
-            certificate(view.certificate(), now, words));
-      }
-    };
-  }
-
-  private static NodeCard empty(NodeSpec spec, Light whole, Words words) {
-    Light unknown = new Light(Status.UNKNOWN, words.text("light.unknown"));
-    return new NodeCard(spec, whole, NONE, NONE, NONE, unknown, unknown, unknown);
+  private static Light whole(NodeSight sight, Instant now, Words words) {
+    Instant since = sight.since();
+    if (since != null) {
+      String age = words.age(Duration.between(since, now));
+      return new Light(Status.UNKNOWN, words.text("card.unreachable", "age", age));
+    }
+    return sight.last() == null
+        ? new Light(Status.BUSY, words.text("card.reading"))
+        : whole(sight.last(), words);
   }
 
   private static Light whole(NodeStatus.View view, Words words) {
@@ -140,5 +160,27 @@ record NodeCard(
     }
     Status status = left.compareTo(EXPIRES_SOON) < 0 ? Status.WARNING : Status.OK;
     return new Light(status, words.text("certificate.days-left", "days", left.toDays()));
+  }
+
+  /** The state that decides where the card is grouped: an unreachable node is a trouble, too. */
+  Status gravity() {
+    return faded ? Status.FAILED : whole.status();
+  }
+
+  /** Whether a word of the filter is in what the card says. */
+  boolean says(String word) {
+    String all =
+        String.join(
+            " ",
+            spec.id().name(),
+            spec.ip().toString(),
+            subnet,
+            docker0,
+            vtep,
+            whole.text(),
+            flanneld.text(),
+            docker.text(),
+            certificate.text());
+    return all.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
   }
 }

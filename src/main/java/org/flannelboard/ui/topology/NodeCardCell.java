@@ -2,6 +2,8 @@ package org.flannelboard.ui.topology;
 
 import java.util.Locale;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -11,67 +13,126 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A node's card. */
 final class NodeCardCell extends VBox {
 
-  /** How much of a node a card has room for. */
-  enum Size {
-    FULL,
-    COMPACT,
-    LINE
-  }
+  static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+  static final PseudoClass FADED = PseudoClass.getPseudoClass("faded");
 
   private final Words words;
+  private final MapScale scale;
   private final StatusChip whole = new StatusChip();
+  private final Label trouble = value("card-trouble");
   private final Label subnet = value("card-subnet");
   private final Label docker0 = value("card-value");
   private final Label vtep = value("card-value");
   private final StatusChip flanneld = new StatusChip();
   private final StatusChip docker = new StatusChip();
+  private final StatusChip etcd = new StatusChip();
   private final StatusChip certificate = new StatusChip();
   private final Tooltip wholeText = new Tooltip();
+  private @Nullable NodeCard shown;
 
   NodeCardCell(
-      NodeSpec node, Size size, Words words, ObservableValue<Boolean> pushing, Runnable push) {
+      NodeSpec node, MapScale scale, Words words, ObservableValue<Boolean> pushing, Runnable push) {
     this.words = words;
-    getStyleClass().addAll("node-card", "node-card-" + size.name().toLowerCase(Locale.ROOT));
+    this.scale = scale;
+    setId("card-" + node.id());
+    getStyleClass().addAll("node-card", "node-card-" + scale.name().toLowerCase(Locale.ROOT));
     whole.setTooltip(wholeText);
-    whole.setWrapText(size == Size.FULL);
-    getChildren().add(header(node, size, pushing, push));
-    switch (size) {
-      case FULL -> getChildren().addAll(whole, facts(), lights());
-      case COMPACT -> getChildren().addAll(subnet, whole);
-      case LINE -> getChildren().add(whole);
+    trouble.setWrapText(true);
+    trouble.setManaged(false);
+    switch (scale) {
+      case FULL ->
+          getChildren()
+              .addAll(header(node, button(node, pushing, push)), whole, trouble, facts(), lights());
+      case COMPACT, TILES -> {
+        whole.getStyleClass().add("card-glyph");
+        getChildren().addAll(header(node, whole), new HBox(8, ip(node), subnet), compactLights());
+      }
     }
   }
 
-  /** Shows a card. */
+  /** Shows a card, unless it is the one that is shown. */
   void show(NodeCard card) {
-    whole.show(card.whole());
-    wholeText.setText(card.whole().text());
+    if (card.equals(shown)) {
+      return;
+    }
+    shown = card;
+    showWhole(card);
+    trouble.setText(card.trouble());
+    trouble.setManaged(!card.trouble().isEmpty() && scale == MapScale.FULL);
+    trouble.setVisible(trouble.isManaged());
     subnet.setText(card.subnet());
     docker0.setText(card.docker0());
     vtep.setText(card.vtep());
-    flanneld.show(card.flanneld());
-    docker.show(card.docker());
-    certificate.show(card.certificate());
+    light(flanneld, "flanneld", card.flanneld());
+    light(docker, "docker", card.docker());
+    light(etcd, "etcd", card.etcd());
+    light(certificate, words.text("card.certificate"), card.certificate());
+    pseudoClassStateChanged(FADED, card.faded());
     setAccessibleText(card.spec().id() + ", " + card.whole().text() + ", " + card.subnet());
   }
 
-  private HBox header(NodeSpec node, Size size, ObservableValue<Boolean> pushing, Runnable push) {
+  void select(boolean selected) {
+    pseudoClassStateChanged(SELECTED, selected);
+  }
+
+  private void showWhole(NodeCard card) {
+    whole.show(card.whole());
+    if (scale != MapScale.FULL) {
+      whole.setText("");
+      whole.setAccessibleText(card.whole().text());
+    }
+    wholeText.setText((card.whole().text() + "\n" + card.trouble()).strip());
+  }
+
+  /** A small card has room for the glyph and the service's name alone; the word is behind it. */
+  private void light(StatusChip chip, String name, @Nullable Light light) {
+    chip.setVisible(light != null);
+    chip.setManaged(light != null);
+    if (light == null) {
+      return;
+    }
+    chip.show(light);
+    if (scale != MapScale.FULL) {
+      chip.setText("");
+      chip.setAccessibleText(name + ": " + light.text());
+      if (chip.getTooltip() == null) {
+        chip.setTooltip(new Tooltip());
+      }
+      chip.getTooltip().setText(name + ": " + light.text());
+    }
+  }
+
+  private HBox header(NodeSpec node, Node end) {
     Label name = value("card-name");
     name.setText(node.id().name());
     name.setMinWidth(Region.USE_PREF_SIZE);
-    Label ip = value("card-ip");
-    ip.setText(node.ip().toString());
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    Button button =
-        new Button(size == Size.FULL ? words.text("push") : "", new FontIcon("fth-upload-cloud"));
+    HBox header = new HBox(name, gap, end);
+    if (scale == MapScale.FULL) {
+      header.getChildren().add(1, ip(node));
+    }
+    header.getStyleClass().add("card-header");
+    return header;
+  }
+
+  private static Label ip(NodeSpec node) {
+    Label ip = value("card-ip");
+    ip.setText(node.ip().toString());
+    return ip;
+  }
+
+  private Button button(NodeSpec node, ObservableValue<Boolean> pushing, Runnable push) {
+    Button button = new Button(words.text("push"), new FontIcon("fth-upload-cloud"));
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.setId("push-" + node.id());
     button.getStyleClass().addAll("push-button", "small");
@@ -79,14 +140,12 @@ final class NodeCardCell extends VBox {
     button.setTooltip(new Tooltip(words.text("push.node", "node", node.id())));
     button.disableProperty().bind(pushing);
     button.setOnAction(_ -> push.run());
-    HBox header = new HBox(name, ip, gap, button);
-    header.getStyleClass().add("card-header");
-    return header;
+    return button;
   }
 
   private GridPane facts() {
     GridPane grid = new GridPane();
-    grid.getStyleClass().add("card-facts");
+    grid.getStyleClass().addAll("card-facts", "card-fades");
     row(grid, 0, words.text("card.subnet"), subnet);
     row(grid, 1, "docker0", docker0);
     row(grid, 2, "VTEP", vtep);
@@ -95,18 +154,31 @@ final class NodeCardCell extends VBox {
 
   private GridPane lights() {
     GridPane grid = new GridPane();
-    grid.getStyleClass().addAll("card-facts", "card-lights");
+    grid.getStyleClass().addAll("card-facts", "card-lights", "card-fades");
     row(grid, 0, "flanneld", flanneld);
     row(grid, 1, "docker", docker);
-    row(grid, 2, words.text("card.certificate"), certificate);
+    Label key = row(grid, 2, "etcd", etcd);
+    key.visibleProperty().bind(etcd.visibleProperty());
+    key.managedProperty().bind(etcd.managedProperty());
+    row(grid, 3, words.text("card.certificate"), certificate);
     return grid;
   }
 
-  private static void row(GridPane grid, int row, String key, Label value) {
+  private HBox compactLights() {
+    HBox lights = new HBox();
+    lights.getStyleClass().addAll("compact-lights", "card-fades");
+    for (StatusChip chip : new StatusChip[] {flanneld, docker, etcd, certificate}) {
+      lights.getChildren().add(chip);
+    }
+    return lights;
+  }
+
+  private static Label row(GridPane grid, int row, String key, Label value) {
     Label label = value("card-key");
     label.setText(key);
     label.setMinWidth(Region.USE_PREF_SIZE);
     grid.addRow(row, label, value);
+    return label;
   }
 
   private static Label value(String styleClass) {
