@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Ipv4Address;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.NodeActivity;
@@ -56,7 +55,6 @@ public final class PingRound {
                 settings,
                 NodeQuestions.nobody(),
                 NodeActivity.unobserved(),
-                Ticker.system(),
                 PosixNodeOps::new);
         ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Node> nodes = new ArrayList<>();

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.Result;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.SshAccess;
@@ -188,7 +187,6 @@ final class OpenSshLab implements BeforeEachCallback, AfterEachCallback {
             settings,
             person,
             activity,
-            Ticker.system(),
             _ -> {
               throw new IllegalStateException("not asked for");
             });

@@ -161,4 +161,17 @@ public sealed interface AppFailure extends Failure {
       return Map.of("file", file, "aside", aside, "why", why);
     }
   }
+
+  /** The session only looks; nothing was begun. */
+  record ReadOnly(String target, String operation) implements AppFailure {
+    @Override
+    public String code() {
+      return "read-only";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("target", target, "operation", operation);
+    }
+  }
 }

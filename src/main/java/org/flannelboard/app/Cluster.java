@@ -6,20 +6,29 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flannelboard.app.activity.ActivityLog;
+import org.flannelboard.app.activity.RecordedNodes;
+import org.flannelboard.app.activity.RecordedStores;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Pause;
 import org.flannelboard.base.Result;
+import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.etcd.ReadOnlyStores;
 import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
+import org.flannelboard.node.ReadOnlyNodes;
 
 /** A cluster that is open: its profile and its connections, each made when it is first needed. */
 public final class Cluster implements AutoCloseable {
@@ -30,8 +39,10 @@ public final class Cluster implements AutoCloseable {
   private final ClusterProfile profile;
   private final Adapters adapters;
   private final Surroundings surroundings;
+  private final ActivityLog activity;
   private final Map<NodeId, NodeOps> open = new ConcurrentHashMap<>();
   private final Map<NodeId, Object> locks = new ConcurrentHashMap<>();
+  private volatile boolean readOnly;
 
   /**
    * What the cluster is reached with: real connections, or the practice cluster's.
@@ -49,9 +60,25 @@ public final class Cluster implements AutoCloseable {
       TaskRunner tasks, InstantSource clock, Pause pause, SecureRandom random) {}
 
   public Cluster(ClusterProfile profile, Adapters adapters, Surroundings surroundings) {
+    this(profile, adapters, surroundings, new ActivityLog(surroundings.clock(), Ticker.system()));
+  }
+
+  /**
+   * A cluster whose adapters tell a log of the commands they run.
+   *
+   * @param activity where every operation is noted
+   */
+  public Cluster(
+      ClusterProfile profile, Adapters adapters, Surroundings surroundings, ActivityLog activity) {
     this.profile = profile;
-    this.adapters = adapters;
     this.surroundings = surroundings;
+    this.activity = activity;
+    // Noted outside of the guard: what was refused is noted too.
+    this.adapters =
+        new Adapters(
+            new RecordedNodes(new ReadOnlyNodes(adapters.nodes(), () -> readOnly), activity),
+            new RecordedStores(new ReadOnlyStores(adapters.stores(), () -> readOnly), activity),
+            adapters.closing());
   }
 
   public ClusterProfile profile() {
@@ -69,6 +96,37 @@ public final class Cluster implements AutoCloseable {
   /** Background work on this cluster. */
   public TaskRunner tasks() {
     return surroundings.tasks();
+  }
+
+  /** What was done on the nodes and in etcd. */
+  public ActivityLog activity() {
+    return activity;
+  }
+
+  /** From now on nothing is changed through this cluster; there is no way back. */
+  public void restrict() {
+    readOnly = true;
+  }
+
+  /** Whether nothing can be changed through this cluster. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /**
+   * The reason not to begin a change; empty if there is none.
+   *
+   * @param change what is about to begin, as its command is called
+   */
+  public Optional<Failure> refusal(String change) {
+    return readOnly
+        ? Optional.of(new AppFailure.ReadOnly(profile.name(), change))
+        : Optional.empty();
+  }
+
+  /** Does work that belongs to a change: a new one, or the one it is part of already. */
+  public <T> T changing(Change.Kind kind, Supplier<T> work) {
+    return Change.current().isPresent() ? work.get() : activity.change(kind).during(work);
   }
 
   /**

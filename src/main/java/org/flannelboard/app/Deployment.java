@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.Task;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Deadline;
@@ -209,6 +210,10 @@ public final class Deployment {
    * first: from here on things change.
    */
   public PushReport push(Proposal proposal, ApplyListener listener, CancelToken cancel) {
+    return cluster.changing(Change.Kind.PUSH, () -> doPush(proposal, listener, cancel));
+  }
+
+  private PushReport doPush(Proposal proposal, ApplyListener listener, CancelToken cancel) {
     Map<NodeId, List<Problem>> blocked = new LinkedHashMap<>();
     List<NodePlan> plans = new ArrayList<>();
     for (NodePlan plan : proposal.plan().nodes()) {

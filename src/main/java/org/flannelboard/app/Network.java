@@ -2,6 +2,7 @@ package org.flannelboard.app;
 
 import java.util.List;
 import java.util.Optional;
+import org.flannelboard.app.task.Change.Kind;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
@@ -101,12 +102,15 @@ public final class Network {
   public Result<WriteOutcome, Failure> set(Change change) {
     Expect expect =
         change.stored() != null ? new Expect.At(change.stored().revision()) : new Expect.Absent();
-    return status
-        .store()
-        .flatMap(
-            store ->
-                store
-                    .putConfig(change.wanted(), expect, Deadline.after(Deployment.ASK))
-                    .mapFailure(failure -> failure));
+    return cluster.changing(
+        Kind.NETWORK,
+        () ->
+            status
+                .store()
+                .flatMap(
+                    store ->
+                        store
+                            .putConfig(change.wanted(), expect, Deadline.after(Deployment.ASK))
+                            .mapFailure(failure -> failure)));
   }
 }

@@ -2,6 +2,7 @@ package org.flannelboard.app;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeSpec;
@@ -36,6 +37,8 @@ public final class Rollbacks {
    */
   public Result<Verification, Failure> run(
       NodeSpec node, RollbackPlan plan, Consumer<RollbackPlan.Action> done) {
-    return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).run(plan, done));
+    return cluster.changing(
+        Change.Kind.ROLLBACK,
+        () -> cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).run(plan, done)));
   }
 }

@@ -10,6 +10,7 @@ import org.flannelboard.app.Deployment;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
+import org.flannelboard.app.activity.ActivityLog;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Pause;
@@ -58,18 +59,18 @@ final class Wiring implements ClusterOpener {
 
   @Override
   public Cluster real(ClusterProfile profile, NodeQuestions questions) {
+    ActivityLog activity = new ActivityLog(clock, Ticker.system());
     SshNodeConnector nodes =
         new SshNodeConnector(
             SshSettings.of(profile.knownHosts(), home, environment),
             questions,
-            (node, operation, took, status) -> {},
-            Ticker.system(),
+            activity,
             PosixNodeOps::new);
     // Lambdas, not method references: a v2 cluster must never load the classes of v3.
     EtcdStoreConnector etcd =
         new EtcdStoreConnector(
             access -> EtcdV2Wire.open(access), access -> EtcdV3Wire.open(access));
-    return new Cluster(profile, new Cluster.Adapters(nodes, etcd), surroundings());
+    return new Cluster(profile, new Cluster.Adapters(nodes, etcd), surroundings(), activity);
   }
 
   @Override

@@ -32,6 +32,7 @@ enum ExitCode {
   /** The code for a command that ended before it had anything to tell. */
   static ExitCode of(Failure failure) {
     return switch (failure) {
+      case NodeFailure.ReadOnly _, StoreFailure.ReadOnly _ -> WRONG_USAGE;
       case NodeFailure _, StoreFailure _ -> COULD_NOT_FIND_OUT;
       case AppFailure.NoClientCertificate _, AppFailure.DownloadFailed _ -> COULD_NOT_FIND_OUT;
       case ApplyFailure _, AppFailure.ConfigChangedMeanwhile _, AppFailure.WriteInDoubt _ ->

@@ -165,4 +165,17 @@ public sealed interface StoreFailure extends Failure {
       return Map.of("what", what, "why", why);
     }
   }
+
+  /** The session only looks; etcd was not asked. */
+  record ReadOnly(String operation) implements StoreFailure {
+    @Override
+    public String code() {
+      return "read-only";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("target", "etcd", "operation", operation);
+    }
+  }
 }

@@ -183,6 +183,19 @@ public sealed interface NodeFailure extends Failure {
     }
   }
 
+  /** The session only looks; the node was not asked. */
+  record ReadOnly(NodeId node, String operation) implements NodeFailure {
+    @Override
+    public String code() {
+      return "read-only";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("target", node.name(), "operation", operation);
+    }
+  }
+
   /** The file system has no room; the target is as it was. */
   record NoSpace(NodeId node, RemotePath path) implements NodeFailure {
     @Override

@@ -30,6 +30,8 @@ final class Complaint {
       case StoreFailure.Unintelligible _ -> V2_OFF;
       case StoreFailure.Malformed(_, String why) -> why;
       case StoreFailure.TlsMaterial(_, String why) -> why;
+      case StoreFailure.ReadOnly(String operation) ->
+          throw new IllegalArgumentException("flannel is not held by it: " + operation);
     };
   }
 }

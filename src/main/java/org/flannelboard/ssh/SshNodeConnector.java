@@ -6,7 +6,6 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.HostPort;
 import org.flannelboard.base.Result;
 import org.flannelboard.base.StreamDialer;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.NodeConnector;
@@ -23,7 +22,6 @@ public final class SshNodeConnector implements NodeConnector {
 
   private final SshConnections connections;
   private final NodeActivity activity;
-  private final Ticker ticker;
   private final Function<NodeShell, NodeOps> operations;
 
   /**
@@ -35,11 +33,9 @@ public final class SshNodeConnector implements NodeConnector {
       SshSettings settings,
       NodeQuestions questions,
       NodeActivity activity,
-      Ticker ticker,
       Function<NodeShell, NodeOps> operations) {
     this.connections = new SshConnections(settings, questions);
     this.activity = activity;
-    this.ticker = ticker;
     this.operations = operations;
   }
 
@@ -47,7 +43,7 @@ public final class SshNodeConnector implements NodeConnector {
   public Result<NodeShell, NodeFailure> shell(NodeSpec node, Deadline deadline) {
     try {
       SshConnections.Lease lease = connections.lease(node.id(), Route.to(node), deadline);
-      return Result.ok(new SshjNodeShell(node, lease, activity, ticker));
+      return Result.ok(new SshjNodeShell(node, lease, activity));
     } catch (NodeFailed e) {
       return Result.err(e.failure());
     }

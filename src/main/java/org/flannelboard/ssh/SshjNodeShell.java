@@ -1,14 +1,12 @@
 package org.flannelboard.ssh;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.NodeActivity;
@@ -24,10 +22,9 @@ final class SshjNodeShell implements NodeShell {
   private final boolean sudo;
   private final SshConnections.Lease lease;
   private final NodeActivity activity;
-  private final Ticker ticker;
   private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
 
-  SshjNodeShell(NodeSpec node, SshConnections.Lease lease, NodeActivity activity, Ticker ticker) {
+  SshjNodeShell(NodeSpec node, SshConnections.Lease lease, NodeActivity activity) {
     this.node = node.id();
     this.sudo =
         switch (node.ssh().sudo()) {
@@ -37,7 +34,6 @@ final class SshjNodeShell implements NodeShell {
         };
     this.lease = lease;
     this.activity = activity;
-    this.ticker = ticker;
   }
 
   @Override
@@ -47,28 +43,13 @@ final class SshjNodeShell implements NodeShell {
 
   @Override
   public Result<ExecResult, NodeFailure> exec(Script script, Deadline deadline) {
-    long began = ticker.nanos();
-    Result<ExecResult, NodeFailure> result = run(script, deadline);
-    tell(script, began, result);
-    return result;
-  }
-
-  private void tell(Script script, long began, Result<ExecResult, NodeFailure> end) {
-    int status = end.toOptional().map(ExecResult::exitStatus).orElse(ExecResult.NO_STATUS);
-    activity.executed(node, script.operation(), Duration.ofNanos(ticker.nanos() - began), status);
-  }
-
-  private Result<ExecResult, NodeFailure> run(Script script, Deadline deadline) {
     try {
       Attempt attempt = lease.attempt(node, deadline);
       Sudo.Command command = command(attempt, script);
-      try {
-        return Result.ok(
-            new CommandRun(node, script.operation(), lease.connection())
-                .toEnd(command, script.stdin(), attempt.deadline()));
-      } finally {
-        Arrays.fill(command.ahead(), (byte) 0);
-      }
+      NodeActivity.Command told = activity.began(node, command.line());
+      Result<ExecResult, NodeFailure> result = run(command, script, attempt);
+      tell(told, result);
+      return result;
     } catch (NodeFailed e) {
       return Result.err(e.failure());
     } catch (Bounded.GaveUp e) {
@@ -78,29 +59,63 @@ final class SshjNodeShell implements NodeShell {
     }
   }
 
+  private static void tell(NodeActivity.Command told, Result<ExecResult, NodeFailure> end) {
+    switch (end) {
+      case Result.Ok<ExecResult, NodeFailure>(ExecResult result) ->
+          told.ended(result.exitStatus(), result.stdout(), result.stderr());
+      case Result.Err<ExecResult, NodeFailure> _ ->
+          told.ended(ExecResult.NO_STATUS, new byte[0], "");
+    }
+  }
+
+  private Result<ExecResult, NodeFailure> run(
+      Sudo.Command command, Script script, Attempt attempt) {
+    try {
+      return Result.ok(
+          new CommandRun(node, script.operation(), lease.connection())
+              .toEnd(command, script.stdin(), attempt.deadline()));
+    } catch (Bounded.GaveUp e) {
+      return Result.err(new NodeFailure.TimedOut(node, script.operation()));
+    } catch (IOException e) {
+      return Result.err(failure(script, e));
+    } finally {
+      Arrays.fill(command.ahead(), (byte) 0);
+    }
+  }
+
   @Override
   public Result<Running, NodeFailure> start(
       Script script, Consumer<String> lines, Deadline deadline) {
-    long began = ticker.nanos();
-    Result<Running, NodeFailure> started = begin(script, lines, deadline, began);
-    started.toFailure().ifPresent(failure -> tell(script, began, Result.err(failure)));
-    return started;
-  }
-
-  private Result<Running, NodeFailure> begin(
-      Script script, Consumer<String> lines, Deadline deadline, long began) {
     try {
       Attempt attempt = lease.attempt(node, deadline);
       Sudo.Command command = command(attempt, script);
+      NodeActivity.Command told = activity.began(node, command.line());
+      Result<Running, NodeFailure> started = begin(command, script, lines, attempt, told);
+      started.toFailure().ifPresent(failure -> tell(told, Result.err(failure)));
+      return started;
+    } catch (NodeFailed e) {
+      return Result.err(e.failure());
+    } catch (Bounded.GaveUp e) {
+      return Result.err(new NodeFailure.TimedOut(node, script.operation()));
+    } catch (IOException e) {
+      return Result.err(failure(script, e));
+    }
+  }
+
+  private Result<Running, NodeFailure> begin(
+      Sudo.Command command,
+      Script script,
+      Consumer<String> lines,
+      Attempt attempt,
+      NodeActivity.Command told) {
+    try {
       ExecChannel channel = started(command, attempt.deadline());
-      RunningCommand run = new RunningCommand(channel, end -> tell(script, began, end));
+      RunningCommand run = new RunningCommand(channel, end -> tell(told, end));
       running.add(run);
       Bounded.start(
           "ssh " + node + " " + script.operation(),
           () -> follow(run, channel, command, script, lines));
       return Result.ok(run);
-    } catch (NodeFailed e) {
-      return Result.err(e.failure());
     } catch (Bounded.GaveUp e) {
       return Result.err(new NodeFailure.TimedOut(node, script.operation()));
     } catch (IOException e) {

@@ -21,7 +21,7 @@ final class Rooms {
 
   /** What cli, the window and the tests stand on; without the adapters, which boot chooses. */
   private static final List<String> APP_USES =
-      List.of("app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
+      List.of("app.activity", "app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
 
   private static final Map<String, Room> ROOMS = new LinkedHashMap<>();
 
@@ -47,6 +47,13 @@ final class Rooms {
     room("diagnosis", "a finding is a function of evidence", "probe.matrix", "node", "etcd", "pki");
     room("practice", "the practice cluster stands behind the same ports", "node", "etcd");
     room("app.task", "work is started in one place, which knows no use case", "base");
+    room(
+        "app.activity",
+        "what is done is noted between the use cases and the ports",
+        "app.task",
+        "profile",
+        "node",
+        "etcd");
     room("app", "use cases run against any adapter", APP_USES.toArray(String[]::new));
     room("cli", "the command line is one face of app", "app");
     room("ui.kit", "controls know no view", "app");

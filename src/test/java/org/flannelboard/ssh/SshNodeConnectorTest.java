@@ -21,7 +21,6 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.HostPort;
 import org.flannelboard.base.Result;
 import org.flannelboard.base.StreamDialer;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.SshAccess;
@@ -79,7 +78,6 @@ class SshNodeConnectorTest {
             settings,
             person,
             NodeActivity.unobserved(),
-            Ticker.system(),
             _ -> {
               throw new IllegalStateException("not asked for");
             });

@@ -5,7 +5,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import org.flannelboard.base.Deadline;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.posix.NodeShell;
 import org.flannelboard.node.posix.NodeShellContract;
@@ -37,7 +36,6 @@ class SshjNodeShellTest extends NodeShellContract {
             settings,
             new ScriptedPerson(),
             NodeActivity.unobserved(),
-            Ticker.system(),
             _ -> {
               throw new IllegalStateException("not asked for");
             });

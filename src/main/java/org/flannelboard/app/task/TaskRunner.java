@@ -7,7 +7,8 @@ import java.util.function.Function;
 /**
  * Runs background work. Every runner keeps the same promises: a task's value or exception reaches
  * whoever awaits it; an exception nobody awaits reaches the uncaught-exception handler when the
- * task is {@linkplain Task#detach detached}; cancelling interrupts the work.
+ * task is {@linkplain Task#detach detached}; cancelling interrupts the work; work belongs to the
+ * {@link Change} that whoever started it works for.
  */
 public interface TaskRunner extends AutoCloseable {
 

@@ -16,7 +16,7 @@ public final class VirtualThreadRunner implements TaskRunner {
 
   @Override
   public <T> Task<T> start(String name, Callable<T> work) {
-    Running<T> task = new Running<>(name, work);
+    Running<T> task = new Running<>(name, Change.carriedBy(work));
     running.add(task);
     Thread.ofVirtual().name(name).start(task);
     return task;
