@@ -10,6 +10,7 @@ import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
+import org.flannelboard.cli.Conduct;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Preferences;
@@ -37,16 +38,21 @@ final class WindowLauncher implements CliContext.WindowOpener {
   }
 
   @Override
-  public int real(ClusterProfile profile, Locale locale) {
-    return open(opener.real(profile, new WindowQuestions(Words.of(locale))), false, locale);
+  public int real(ClusterProfile profile, Locale locale, Conduct conduct) {
+    Cluster cluster = opener.real(profile, new WindowQuestions(Words.of(locale)));
+    return open(cluster, false, locale, conduct);
   }
 
   @Override
-  public int practice(int nodes, boolean deployed, Locale locale) {
-    return open(opener.practice(nodes, deployed), true, locale);
+  public int practice(int nodes, boolean deployed, Locale locale, Conduct conduct) {
+    return open(opener.practice(nodes, deployed), true, locale, conduct);
   }
 
-  private static int open(Cluster cluster, boolean practice, Locale locale) {
+  private static int open(Cluster cluster, boolean practice, Locale locale, Conduct conduct) {
+    if (conduct.on(cluster).isPresent()) {
+      cluster.close();
+      return 2; // the command line tried the file before, and said what is wrong with it
+    }
     Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
     Logger javafx = Logger.getLogger("javafx");
     // It warns that it was not started as a module, which is how this program is built.

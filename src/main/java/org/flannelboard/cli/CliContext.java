@@ -37,10 +37,10 @@ public record CliContext(
     boolean canOpen();
 
     /** Opens it on the cluster a profile describes. */
-    int real(ClusterProfile profile, Locale locale);
+    int real(ClusterProfile profile, Locale locale, Conduct conduct);
 
     /** Opens it on a practice cluster. */
-    int practice(int nodes, boolean deployed, Locale locale);
+    int practice(int nodes, boolean deployed, Locale locale, Conduct conduct);
   }
 
   /** Finds and reads the profile a command is about. */

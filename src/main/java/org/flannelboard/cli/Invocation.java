@@ -49,6 +49,19 @@ final class Invocation {
   int nodes;
 
   @Option(
+      names = "--read-only",
+      scope = ScopeType.INHERIT,
+      description = "Change nothing on nodes and in etcd, whatever is asked for.")
+  boolean readOnly;
+
+  @Option(
+      names = "--activity",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Append every operation on nodes and etcd to this file, as JSON lines.")
+  @Nullable Path activity;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print one JSON document instead of text.")
@@ -114,10 +127,14 @@ final class Invocation {
       terminal.note(terminal.text("cli.no-display"));
       return ExitCode.WRONG_USAGE.status();
     }
+    Optional<Failure> refusal = conduct().refusal();
+    if (refusal.isPresent()) {
+      return fail(terminal, refusal.get());
+    }
     Locale locale = locale();
     if (practice || practiceDeployed) {
       return inRange(terminal)
-          ? context.window().practice(nodes, practiceDeployed, locale)
+          ? context.window().practice(nodes, practiceDeployed, locale, conduct())
           : ExitCode.WRONG_USAGE.status();
     }
     return switch (context.profiles().find(profile)) {
@@ -125,7 +142,8 @@ final class Invocation {
         new ProblemPrinter(terminal).print(problems);
         yield ExitCode.WRONG_USAGE.status();
       }
-      case ProfileOutcome.Loaded(var loaded, var _) -> context.window().real(loaded, locale);
+      case ProfileOutcome.Loaded(var loaded, var _) ->
+          context.window().real(loaded, locale, conduct());
     };
   }
 
@@ -137,14 +155,32 @@ final class Invocation {
     return fits;
   }
 
+  private Conduct conduct() {
+    return new Conduct(readOnly, activity);
+  }
+
   private Locale locale() {
     return language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
   }
 
   private int run(
       Cluster cluster, Terminal terminal, Function<Opened, Result<ExitCode, Failure>> work) {
+    try {
+      return conducted(cluster, terminal, work);
+    } finally {
+      // Closed by now: what went on until then is in the file, or could not be written.
+      cluster.activity().lacking().ifPresent(terminal::complain);
+    }
+  }
+
+  private int conducted(
+      Cluster cluster, Terminal terminal, Function<Opened, Result<ExitCode, Failure>> work) {
     try (cluster;
         EtcdDoor door = new EtcdDoor(cluster)) {
+      Optional<Failure> refusal = conduct().on(cluster);
+      if (refusal.isPresent()) {
+        return fail(terminal, refusal.get());
+      }
       return switch (work.apply(new Opened(cluster, door, terminal))) {
         case Result.Ok<ExitCode, Failure>(ExitCode code) -> code.status();
         case Result.Err<ExitCode, Failure>(Failure failure) -> fail(terminal, failure);

@@ -88,7 +88,7 @@ final class NetworkCommand extends CommandGroup {
                         Network network = new Network(opened.cluster(), opened.door());
                         return network
                             .propose(wanted)
-                            .flatMap(change -> set(opened.terminal(), network, change));
+                            .flatMap(change -> set(opened, network, change));
                       }));
     }
 
@@ -105,7 +105,8 @@ final class NetworkCommand extends CommandGroup {
     }
 
     private Result<ExitCode, Failure> set(
-        Terminal terminal, Network network, Network.Change change) {
+        Invocation.Opened opened, Network network, Network.Change change) {
+      Terminal terminal = opened.terminal();
       new ProblemPrinter(terminal).lines(change.problems()).forEach(terminal::note);
       if (change.refused()) {
         return Result.ok(refuse(terminal, change));
@@ -116,6 +117,10 @@ final class NetworkCommand extends CommandGroup {
       new PlanPrinter(terminal)
           .risk(change.risk())
           .forEach(line -> terminal.note(terminal.red("! ") + line));
+      Optional<Failure> refusal = opened.cluster().refusal("network set");
+      if (refusal.isPresent()) {
+        return Result.err(refusal.get());
+      }
       String question =
           terminal.text(
               "cli.network.agree", Map.of("config", NetworkConfigJson.write(change.wanted())));

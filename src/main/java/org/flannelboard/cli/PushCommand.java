@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.Deployment;
 import org.flannelboard.app.Proposal;
@@ -61,22 +62,28 @@ final class PushCommand implements Callable<Integer> {
         .cluster()
         .select(names)
         .flatMap(nodes -> deployment.propose(nodes, policy()))
-        .map(proposal -> push(opened.terminal(), deployment, proposal));
+        .flatMap(proposal -> push(opened, deployment, proposal));
   }
 
   private Deployment.CertificatePolicy policy() {
     return renew ? Deployment.CertificatePolicy.RENEW : Deployment.CertificatePolicy.KEEP_WHAT_FITS;
   }
 
-  private ExitCode push(Terminal terminal, Deployment deployment, Proposal proposal) {
+  private Result<ExitCode, Failure> push(
+      Invocation.Opened opened, Deployment deployment, Proposal proposal) {
+    Terminal terminal = opened.terminal();
     boolean changes = !proposal.plan().isEmpty();
     if (changes && !invocation.json) {
       new PlanPrinter(terminal).print(proposal);
     }
+    Optional<Failure> refusal = opened.cluster().refusal("push").filter(_ -> changes);
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
+    }
     // What is refused anyway needs nobody's leave.
     boolean asks = changes && !proposal.refused();
     if (asks && !Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
-      return ExitCode.SOMETHING_IS_NOT;
+      return Result.ok(ExitCode.SOMETHING_IS_NOT);
     }
     PushReport report = deployment.push(proposal, new Progress(terminal), new CancelToken());
     if (invocation.json) {
@@ -84,7 +91,7 @@ final class PushCommand implements Callable<Integer> {
     } else {
       print(report, terminal);
     }
-    return verdict(report);
+    return Result.ok(verdict(report));
   }
 
   private static void print(PushReport report, Terminal terminal) {

@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.Rollbacks;
 import org.flannelboard.base.Failure;
@@ -48,13 +49,12 @@ final class RollbackCommand implements Callable<Integer> {
         .map(List::getFirst)
         .flatMap(
             (NodeSpec node) ->
-                rollbacks
-                    .propose(node)
-                    .flatMap(plan -> rollback(opened.terminal(), rollbacks, node, plan)));
+                rollbacks.propose(node).flatMap(plan -> rollback(opened, rollbacks, node, plan)));
   }
 
   private Result<ExitCode, Failure> rollback(
-      Terminal terminal, Rollbacks rollbacks, NodeSpec node, RollbackPlan plan) {
+      Invocation.Opened opened, Rollbacks rollbacks, NodeSpec node, RollbackPlan plan) {
+    Terminal terminal = opened.terminal();
     if (!invocation.json) {
       terminal.print(
           terminal.text(
@@ -64,6 +64,10 @@ final class RollbackCommand implements Callable<Integer> {
       new PlanPrinter(terminal)
           .risk(plan.risk())
           .forEach(line -> terminal.print("  " + terminal.red("! ") + line));
+    }
+    Optional<Failure> refusal = opened.cluster().refusal("rollback");
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
     }
     if (!Invocation.agreed(yes, terminal, terminal.text("cli.rollback.agree"))) {
       return Result.ok(ExitCode.SOMETHING_IS_NOT);

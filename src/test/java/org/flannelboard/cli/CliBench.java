@@ -1,6 +1,8 @@
 package org.flannelboard.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -10,11 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.Result;
 import org.flannelboard.boot.PracticeAuthority;
 import org.flannelboard.boot.ProfileFiles;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.etcd.KeyStore;
+import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.node.NodeConnector;
+import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
@@ -37,6 +47,12 @@ final class CliBench implements AutoCloseable {
   /** The practice clusters asked for, as {@code 4 deployed}. */
   final List<String> asked = new ArrayList<>();
 
+  /** What changes a node or etcd: everything but these is allowed to a read-only run. */
+  private static final Set<String> CHANGES =
+      Set.of("put", "restore", "remove", "control", "reloadUnits", "delete");
+
+  private final Map<String, List<String>> mutations = new ConcurrentHashMap<>();
+  private volatile String run = "";
   private final Path folder;
 
   /**
@@ -63,6 +79,48 @@ final class CliBench implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("--practice", "--language", "en"));
     all.addAll(List.of(arguments));
     return run(all.toArray(String[]::new));
+  }
+
+  /** Runs a command on the practice cluster that may change nothing. */
+  Outcome readOnly(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--read-only"));
+    all.addAll(List.of(arguments));
+    run = "--read-only";
+    try {
+      return practice(all.toArray(String[]::new));
+    } finally {
+      run = "";
+    }
+  }
+
+  /** The changes that reached a port in runs of a kind: {@code --read-only} or others. */
+  List<String> mutatingCalls(String kind) {
+    return mutations.getOrDefault(kind, List.of());
+  }
+
+  /** The same port, with every call that changes something written down. */
+  private <T> T watched(Class<T> port, T behind) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              if (CHANGES.contains(method.getName())) {
+                mutations
+                    .computeIfAbsent(run, _ -> new CopyOnWriteArrayList<>())
+                    .add(method.getName());
+              }
+              try {
+                Object given = method.invoke(behind, arguments);
+                return switch (given) {
+                  case Result.Ok<?, ?>(NodeOps node) -> Result.ok(watched(NodeOps.class, node));
+                  case Result.Ok<?, ?>(KeyStore store) -> Result.ok(watched(KeyStore.class, store));
+                  case null, default -> given;
+                };
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   /** Runs a command that finds its profile by itself. */
@@ -97,7 +155,9 @@ final class CliBench implements AutoCloseable {
     public Cluster real(ClusterProfile profile, NodeQuestions questions) {
       return new Cluster(
           profile,
-          new Cluster.Adapters(practice.nodes(), practice.etcd()),
+          new Cluster.Adapters(
+              watched(NodeConnector.class, practice.nodes()),
+              watched(StoreConnector.class, practice.etcd())),
           new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()));
     }
 
@@ -116,12 +176,12 @@ final class CliBench implements AutoCloseable {
     }
 
     @Override
-    public int real(ClusterProfile profile, Locale locale) {
+    public int real(ClusterProfile profile, Locale locale, Conduct conduct) {
       throw new AssertionError("no display");
     }
 
     @Override
-    public int practice(int nodes, boolean deployed, Locale locale) {
+    public int practice(int nodes, boolean deployed, Locale locale, Conduct conduct) {
       throw new AssertionError("no display");
     }
   }

@@ -72,6 +72,11 @@ public final class ActivityLog implements NodeActivity {
     return all;
   }
 
+  /** Whether operations could be appended to a file; makes it if it is not there. */
+  public static Result<Path, FileFailure> tryFile(Path path) {
+    return ActivityFile.open(path).map(ActivityFile::path);
+  }
+
   /**
    * From now on also appends each operation that ends to a file, as a line of JSON. The file's
    * owner alone can read it if it has to be made.
