@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.app.activity;
+
+import org.jspecify.annotations.NullMarked;
