@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.application.Platform;
@@ -43,6 +44,10 @@ public final class Lab implements AutoCloseable {
       "usages":["signing","key encipherment","server auth","client auth"],"expiry":"87600h"}}}}
       """;
 
+  /** What changes a node or etcd. */
+  private static final Set<String> CHANGES =
+      Set.of("put", "restore", "remove", "control", "reloadUnits", "delete");
+
   /** One for all tests: making its key takes longer than most tests. */
   private static final PracticeCa CA = ca();
 
@@ -50,9 +55,10 @@ public final class Lab implements AutoCloseable {
   public final Window window;
   private final Opened opened;
   public final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
+  public final Queue<String> changingCalls = new ConcurrentLinkedQueue<>();
   public final AtomicInteger calls = new AtomicInteger();
 
-  private Lab(int nodes, Locale locale) {
+  private Lab(int nodes, Locale locale, boolean readOnly) {
     InstantSource clock = InstantSource.system();
     practice = PracticeCluster.create(PracticeLab.initial(nodes), CA, clock);
     Cluster cluster =
@@ -63,13 +69,24 @@ public final class Lab implements AutoCloseable {
                 watched(StoreConnector.class, practice.etcd())),
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom()));
+    if (readOnly) {
+      cluster.restrict();
+    }
     opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
     window = Fx.get(() -> new Window(opened, new WindowPages(), new Preferences(locale)));
   }
 
   /** A cluster where the guide begins, with its window watching it. */
   public static Lab bare(int nodes, Locale locale) {
-    Lab lab = new Lab(nodes, locale);
+    return begun(new Lab(nodes, locale, false));
+  }
+
+  /** The same, with a window that may change nothing. */
+  public static Lab readOnly(int nodes, Locale locale) {
+    return begun(new Lab(nodes, locale, true));
+  }
+
+  private static Lab begun(Lab lab) {
     Fx.run(lab.window::start);
     return lab;
   }
@@ -112,6 +129,9 @@ public final class Lab implements AutoCloseable {
                 callsOnFxThread.add(port.getSimpleName() + "." + method.getName());
               }
               calls.incrementAndGet();
+              if (CHANGES.contains(method.getName())) {
+                changingCalls.add(port.getSimpleName() + "." + method.getName());
+              }
               try {
                 return watchedToo(method.invoke(behind, arguments));
               } catch (InvocationTargetException e) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flannelboard.app.Settings;
+import org.flannelboard.app.activity.Operation;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.ui.kit.Place;
@@ -59,6 +61,8 @@ class WordsTest {
     Stream.of(Cell.ProbeFailure.values())
         .map(it -> "cell.cause." + it.code())
         .forEach(derived::add);
+    Stream.of(Operation.Kind.values()).map(it -> "operation." + it.code()).forEach(derived::add);
+    Stream.of(Change.Kind.values()).map(it -> "change." + it.code()).forEach(derived::add);
     derived.addAll(reasons());
     derived.addAll(choices());
 

@@ -22,6 +22,7 @@ import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
@@ -30,6 +31,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** Steps by nodes, the log of what happens, and the proof of what came of it. */
 public final class DeployView {
 
+  private final Session session;
   private final Words words;
   private final DeployViewModel model;
   private final List<StepCell> cells = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class DeployView {
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
   private DeployView(Session session, Words words) {
+    this.session = session;
     this.words = words;
     this.model = new DeployViewModel(session, words);
   }
@@ -65,6 +68,7 @@ public final class DeployView {
     headlineBox.getChildren().add(headline);
     pushAll.disableProperty().bind(model.busy());
     stop.disableProperty().bind(model.stoppable().not());
+    ReadOnly.guard(session, words, pushAll);
     buildGrid();
     model.headline().addListener((_, _, now) -> headline.show(now));
     headline.show(model.headline().get());
@@ -123,7 +127,7 @@ public final class DeployView {
     push.setAccessibleText(words.text("push.node", "node", node.id()));
     push.disableProperty().bind(model.busy());
     push.setOnAction(_ -> model.push(node));
-    HBox header = new HBox(name, push);
+    HBox header = new HBox(name, ReadOnly.guarded(session, words, push));
     header.getStyleClass().add("step-header");
     return header;
   }

@@ -82,6 +82,11 @@ public final class Session implements AutoCloseable {
     return opened.practice();
   }
 
+  /** Whether nothing can be changed in this session. */
+  public boolean readOnly() {
+    return opened.cluster().readOnly();
+  }
+
   public LiveStatus status() {
     return status;
   }

@@ -50,6 +50,7 @@ final class ShellView {
   @FXML private VBox rail;
   @FXML private Label cluster;
   @FXML private Label practice;
+  @FXML private Label readOnly;
   @FXML private HBox chips;
   @FXML private StackPane content;
   @FXML private StackPane overlay;
@@ -83,6 +84,8 @@ final class ShellView {
     cluster.setText(model.clusterName());
     practice.setVisible(session.practice());
     practice.setManaged(session.practice());
+    readOnly.setVisible(session.readOnly());
+    readOnly.setManaged(session.readOnly());
     pages.forEach(page -> rail.getChildren().add(railButton(page.place())));
     for (ObservableValue<Light> chip :
         List.of(model.nodes(), model.etcd(), model.certificates(), model.mesh())) {

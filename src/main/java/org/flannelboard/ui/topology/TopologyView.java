@@ -25,6 +25,7 @@ import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 
@@ -83,6 +84,7 @@ public final class TopologyView {
     subtitle.setText(model.subtitle());
     legend.setText(model.legend());
     pushAll.disableProperty().bind(model.pushing());
+    ReadOnly.guard(session, words, pushAll);
     map = new ZoomPane(content());
     map.setId("topology-map");
     map.getStyleClass().add("map");
@@ -130,6 +132,9 @@ public final class TopologyView {
     NodeSpec node = session.nodes().get(place);
     NodeCardCell cell =
         new NodeCardCell(node, model.scale(), words, model.pushing(), () -> model.push(node));
+    if (cell.lookup("#push-" + node.id()) instanceof Button push) {
+      ReadOnly.guard(session, words, push);
+    }
     cell.setOnMouseClicked(_ -> model.open(place));
     return cell;
   }
