@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.ui.activity;
+
+import org.jspecify.annotations.NullMarked;
