@@ -105,13 +105,15 @@ public final class ActivityLog implements NodeActivity {
     Change change = Change.current().orElse(null);
     synchronized (this) {
       long number = begun.incrementAndGet();
+      Activity activity =
+          Activity.beginning(number, clock.instant(), node, operation, change);
       NavigableMap<Long, Activity> kept = kept(operation);
-      kept.put(number, Activity.beginning(number, clock.instant(), node, operation, change));
+      kept.put(number, activity);
       if (kept.size() > (operation.kind().mutating() ? CHANGES_KEPT : READS_KEPT)) {
         kept.pollFirstEntry();
       }
       version++;
-      return new Course(number, operation, ticker.nanos());
+      return new Course(activity, ticker.nanos());
     }
   }
 
@@ -176,9 +178,9 @@ public final class ActivityLog implements NodeActivity {
     private Activity state;
     private boolean over;
 
-    Course(long number, Operation operation, long began) {
+    Course(Activity state, long began) {
+      this.state = state;
       this.began = began;
-      this.state = kept(operation).get(number);
     }
 
     /** Does the work; the commands it runs on this thread are this operation's. */
