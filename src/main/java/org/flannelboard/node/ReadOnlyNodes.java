@@ -96,6 +96,12 @@ public record ReadOnlyNodes(NodeConnector behind, BooleanSupplier readOnly)
     }
 
     @Override
+    public Result<JournalStream, NodeFailure> follow(
+        String unit, int lines, Consumer<String> entries, Deadline deadline) {
+      return ops.follow(unit, lines, entries, deadline);
+    }
+
+    @Override
     public Result<PingStream, NodeFailure> ping(
         PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
       return ops.ping(request, rounds, deadline);

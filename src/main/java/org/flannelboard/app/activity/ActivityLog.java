@@ -105,8 +105,7 @@ public final class ActivityLog implements NodeActivity {
     Change change = Change.current().orElse(null);
     synchronized (this) {
       long number = begun.incrementAndGet();
-      Activity activity =
-          Activity.beginning(number, clock.instant(), node, operation, change);
+      Activity activity = Activity.beginning(number, clock.instant(), node, operation, change);
       NavigableMap<Long, Activity> kept = kept(operation);
       kept.put(number, activity);
       if (kept.size() > (operation.kind().mutating() ? CHANGES_KEPT : READS_KEPT)) {

@@ -25,6 +25,7 @@ public record Operation(Kind kind, SequencedMap<String, String> arguments) {
     CONTROL_UNIT(true),
     RELOAD_UNITS(true),
     READ_JOURNAL(false),
+    FOLLOW_JOURNAL(false),
     PING(false),
     ETCD_INSPECT(false),
     ETCD_OPEN(false),

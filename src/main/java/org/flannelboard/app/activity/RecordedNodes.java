@@ -2,6 +2,7 @@ package org.flannelboard.app.activity;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.flannelboard.app.activity.ActivityLog.Answer;
 import org.flannelboard.app.activity.ActivityLog.Course;
@@ -17,6 +18,7 @@ import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.JournalStream;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -154,26 +156,45 @@ public record RecordedNodes(NodeConnector behind, ActivityLog log) implements No
     }
 
     @Override
+    public Result<JournalStream, NodeFailure> follow(
+        String unit, int lines, Consumer<String> entries, Deadline deadline) {
+      AtomicInteger seen = new AtomicInteger();
+      Consumer<String> counted =
+          entry -> {
+            seen.incrementAndGet();
+            entries.accept(entry);
+          };
+      return started(
+          Operation.of(Kind.FOLLOW_JOURNAL, "unit", unit),
+          () -> ops.follow(unit, lines, counted, deadline),
+          (stream, course) -> new RecordedJournal(stream, course, seen));
+    }
+
+    @Override
     public Result<PingStream, NodeFailure> ping(
         PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
-      Course course =
-          log.begin(
-              node(),
-              Operation.of(
-                  Kind.PING, "source", request.source(), "targets", request.targets().size()));
       AtomicInteger seen = new AtomicInteger();
       Consumer<PingRound> counted =
           round -> {
             seen.incrementAndGet();
             rounds.accept(round);
           };
+      return started(
+          Operation.of(Kind.PING, "source", request.source(), "targets", request.targets().size()),
+          () -> ops.ping(request, counted, deadline),
+          (stream, course) -> new RecordedPing(stream, course, seen));
+    }
+
+    /** Notes the beginning of a stream; its end is noted by what stands around it. */
+    private <T> Result<T, NodeFailure> started(
+        Operation operation, Work<T> start, BiFunction<T, Course, T> around) {
+      Course course = log.begin(node(), operation);
       boolean begun = false;
       try {
-        Result<PingStream, NodeFailure> started =
-            course.running(() -> ops.ping(request, counted, deadline));
+        Result<T, NodeFailure> started = course.running(start::run);
         started.toFailure().ifPresent(course::fail);
         begun = started.toFailure().isEmpty();
-        return started.map(stream -> new RecordedStream(stream, course, seen));
+        return started.map(stream -> around.apply(stream, course));
       } finally {
         if (!begun) {
           course.abandon();
@@ -187,8 +208,30 @@ public record RecordedNodes(NodeConnector behind, ActivityLog log) implements No
     }
   }
 
+  /** A journal followed, which is over when somebody hears of its end or ends it. */
+  private record RecordedJournal(JournalStream stream, Course course, AtomicInteger seen)
+      implements JournalStream {
+
+    @Override
+    public Optional<NodeFailure> awaitEnd() throws InterruptedException {
+      Optional<NodeFailure> end = stream.awaitEnd();
+      end.ifPresentOrElse(course::fail, this::ended);
+      return end;
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+      ended();
+    }
+
+    private void ended() {
+      course.end(Said.good("lines: " + seen));
+    }
+  }
+
   /** A prober at work, which is over when somebody hears of its end or ends it. */
-  private record RecordedStream(PingStream stream, Course course, AtomicInteger seen)
+  private record RecordedPing(PingStream stream, Course course, AtomicInteger seen)
       implements PingStream {
 
     @Override

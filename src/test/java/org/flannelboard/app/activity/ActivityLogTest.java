@@ -29,6 +29,7 @@ import org.flannelboard.cluster.SshAccess;
 import org.flannelboard.cluster.SudoMode;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.JournalStream;
 import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
@@ -142,6 +143,21 @@ class ActivityLogTest {
     assertThat(log.latest()).filteredOn(it -> it.operation().kind() == Kind.PING).hasSize(1);
     assertThat(log.latest().getLast().outcome()).isEqualTo(Outcome.DONE);
     assertThat(log.latest().getLast().answer()).isEqualTo("1 rounds with fping");
+  }
+
+  @Test
+  void aJournalThatIsFollowedEndsWithWhatBrokeIt() throws InterruptedException {
+    NodeFailure lost = new NodeFailure.ConnectionLost(VM01, "follow", "reset");
+    JournalStream stream =
+        proxy(JournalStream.class, (name, _) -> name.equals("awaitEnd") ? Optional.of(lost) : null);
+    NodeOps node = recorded((_, _) -> Result.ok(stream));
+    JournalStream running = node.follow("flanneld.service", 10, _ -> {}, SOON).orElseThrow();
+    assertThat(running.awaitEnd()).hasValue(lost);
+    running.close();
+    assertThat(log.latest())
+        .filteredOn(it -> it.operation().kind() == Kind.FOLLOW_JOURNAL)
+        .singleElement()
+        .satisfies(it -> assertThat(it.failure()).isEqualTo(lost));
   }
 
   @Test
