@@ -52,10 +52,7 @@ public final class PingRound {
     SshSettings settings = SshSettings.of(profile.knownHosts(), home, System.getenv());
     try (SshNodeConnector connector =
             new SshNodeConnector(
-                settings,
-                NodeQuestions.nobody(),
-                NodeActivity.unobserved(),
-                PosixNodeOps::new);
+                settings, NodeQuestions.nobody(), NodeActivity.unobserved(), PosixNodeOps::new);
         ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Node> nodes = new ArrayList<>();
       for (NodeSpec spec : profile.nodes()) {

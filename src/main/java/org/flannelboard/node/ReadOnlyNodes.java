@@ -87,7 +87,7 @@ public record ReadOnlyNodes(NodeConnector behind, BooleanSupplier readOnly)
 
     @Override
     public Result<Done, NodeFailure> reloadUnits(Deadline deadline) {
-      return change("systemctl daemon-reload", () -> ops.reloadUnits(deadline));
+      return change("reload all unit files", () -> ops.reloadUnits(deadline));
     }
 
     @Override

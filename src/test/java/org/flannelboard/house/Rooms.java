@@ -21,7 +21,8 @@ final class Rooms {
 
   /** What cli, the window and the tests stand on; without the adapters, which boot chooses. */
   private static final List<String> APP_USES =
-      List.of("app.activity", "app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
+      List.of(
+          "app.activity", "app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
 
   private static final Map<String, Room> ROOMS = new LinkedHashMap<>();
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which operations are wanted.
  *
- * @param text what has to occur in one of its texts, in any case; may be empty
+ * @param text what has to occur in its arguments or in what came of it, in any case; may be empty.
+ *     Its command is not looked at: a script names every tool, and what it is about is an argument
  * @param target a node's name or {@code etcd}; null for all
  * @param change null for all
  * @param failedOnly whether only those that failed
@@ -32,8 +33,7 @@ record ActivityFilter(
         || activity.operation().arguments().values().stream().anyMatch(it -> has(it, wanted))
         || has(activity.answer(), wanted)
         || has(activity.output(), wanted)
-        || has(activity.errors(), wanted)
-        || activity.commands().stream().anyMatch(it -> has(it, wanted));
+        || has(activity.errors(), wanted);
   }
 
   private static boolean has(String text, String wanted) {
