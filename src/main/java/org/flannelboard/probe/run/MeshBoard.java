@@ -2,6 +2,7 @@ package org.flannelboard.probe.run;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.flannelboard.node.PingRound;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the rounds of all sources come together. Any thread may write; snapshots are immutable.
@@ -29,21 +31,45 @@ public final class MeshBoard {
   private final List<NodeId> nodes;
   private final Map<NodeId, Integer> places;
   private final InstantSource clock;
-  private final Cell[] cells;
+  private final MeshHistory history;
+  private final Cell[][] cells;
+
+  /** The rows as the last snapshot had them; null where something changed since. */
+  private final MatrixSnapshot.@Nullable Row[] rows;
+
   private final int[] lost;
   private final int[] sent;
   private long version;
   private MeshPlan plan = new MeshPlan(Map.of(), Map.of());
 
+  /** A board that shows the present alone. */
   public MeshBoard(List<NodeId> nodes, InstantSource clock) {
+    this(nodes, clock, 0);
+  }
+
+  /**
+   * A board.
+   *
+   * @param remembered how many rounds of each pair its history keeps
+   */
+  public MeshBoard(List<NodeId> nodes, InstantSource clock, int remembered) {
+    int n = nodes.size();
     this.nodes = List.copyOf(nodes);
     this.clock = clock;
     this.places = new HashMap<>();
     nodes.forEach(node -> places.put(node, places.size()));
-    this.cells = new Cell[nodes.size() * nodes.size()];
-    this.lost = new int[cells.length];
-    this.sent = new int[cells.length];
-    Arrays.fill(cells, new Cell.NotMeasured(Cell.Reason.NOT_STARTED));
+    this.history = new MeshHistory(n, remembered);
+    this.cells = new Cell[n][n];
+    this.rows = new MatrixSnapshot.Row[n];
+    this.lost = new int[n * n];
+    this.sent = new int[n * n];
+    Cell unmeasured = new Cell.NotMeasured(Cell.Reason.NOT_STARTED);
+    Arrays.stream(cells).forEach(row -> Arrays.fill(row, unmeasured));
+  }
+
+  /** What the latest rounds brought. */
+  public MeshHistory history() {
+    return history;
   }
 
   /**
@@ -54,24 +80,29 @@ public final class MeshBoard {
     plan = newPlan;
     newPlan
         .unmeasured()
-        .forEach((pair, why) -> forget(index(pair.from(), pair.to()), new Cell.NotMeasured(why)));
+        .forEach(
+            (pair, why) -> forget(place(pair.from()), place(pair.to()), new Cell.NotMeasured(why)));
     newPlan
         .sources()
-        .forEach((from, source) -> source.targets().values().forEach(to -> await(from, to)));
+        .forEach(
+            (from, source) ->
+                source.targets().values().forEach(to -> await(place(from), place(to))));
   }
 
-  private void await(NodeId from, NodeId to) {
-    int i = index(from, to);
-    if (cells[i] instanceof Cell.NotMeasured) {
-      forget(i, new Cell.NotMeasured(Cell.Reason.NOT_STARTED));
+  private void await(int from, int to) {
+    if (cells[from][to] instanceof Cell.NotMeasured) {
+      forget(from, to, new Cell.NotMeasured(Cell.Reason.NOT_STARTED));
     }
   }
 
   /** Says that no target is known, so that nothing can be measured. */
   public synchronized void leasesUnknown() {
     plan = new MeshPlan(Map.of(), Map.of());
-    for (int i = 0; i < cells.length; i++) {
-      forget(i, new Cell.NotMeasured(Cell.Reason.LEASES_UNKNOWN));
+    Cell unknown = new Cell.NotMeasured(Cell.Reason.LEASES_UNKNOWN);
+    for (int from = 0; from < nodes.size(); from++) {
+      for (int to = 0; to < nodes.size(); to++) {
+        forget(from, to, unknown);
+      }
     }
   }
 
@@ -82,10 +113,14 @@ public final class MeshBoard {
       return;
     }
     Instant now = clock.instant();
+    int row = place(from);
+    MeshHistory.Entry entry = history.begin(row, now);
     for (PingRound.Echo echo : round.echoes()) {
       NodeId to = source.targets().get(echo.target());
       if (to != null) {
-        count(index(from, to), echo, now);
+        int column = place(to);
+        count(row, column, echo, now);
+        entry.put(column, echo.rtt());
       }
     }
   }
@@ -95,17 +130,23 @@ public final class MeshBoard {
    * for the same cause, it stays noticed when it was first.
    */
   public synchronized void sourceFailed(NodeId from, Failure cause) {
-    Cell cell = new Cell.SourceUnreachable(cause, clock.instant());
-    for (NodeId to : nodes) {
-      if (!to.equals(from) && !isFailedBy(index(from, to), cause)) {
-        forget(index(from, to), cell);
+    Instant now = clock.instant();
+    Cell cell = new Cell.SourceUnreachable(cause, now);
+    int row = place(from);
+    boolean noticed = false;
+    for (int to = 0; to < nodes.size(); to++) {
+      if (to != row && !isFailedBy(cells[row][to], cause)) {
+        forget(row, to, cell);
+        noticed = true;
       }
+    }
+    if (noticed) {
+      history.begin(row, now);
     }
   }
 
-  private boolean isFailedBy(int i, Failure cause) {
-    return cells[i] instanceof Cell.SourceUnreachable(Failure known, Instant _)
-        && known.equals(cause);
+  private static boolean isFailedBy(Cell cell, Failure cause) {
+    return cell instanceof Cell.SourceUnreachable(Failure known, Instant _) && known.equals(cause);
   }
 
   /** Rises with every change, so that whoever shows the mesh knows whether to look again. */
@@ -113,36 +154,49 @@ public final class MeshBoard {
     return version;
   }
 
-  /** The mesh as it stands. */
+  /** The mesh as it stands. Copies the rows that changed since the last snapshot, and no others. */
   public synchronized MatrixSnapshot snapshot() {
-    int n = nodes.size();
-    return MatrixSnapshot.of(nodes, clock.instant(), (from, to) -> cells[from * n + to]);
+    List<MatrixSnapshot.Row> present = new ArrayList<>(rows.length);
+    for (int from = 0; from < rows.length; from++) {
+      MatrixSnapshot.Row row = rows[from];
+      if (row == null) {
+        row = MatrixSnapshot.Row.of(from, cells[from]);
+        rows[from] = row;
+      }
+      present.add(row);
+    }
+    return MatrixSnapshot.ofRows(nodes, clock.instant(), present);
   }
 
-  private void count(int i, PingRound.Echo echo, Instant now) {
+  private void count(int from, int to, PingRound.Echo echo, Instant now) {
     version++;
+    int i = from * nodes.size() + to;
     int miss = echo.rtt() == null ? 1 : 0;
     lost[i] = (lost[i] << 1 | miss) & WINDOW_BITS;
     sent[i] = Math.min(WINDOW, sent[i] + 1);
     double lossRatio = (double) Integer.bitCount(lost[i]) / sent[i];
-    cells[i] =
+    put(
+        from,
+        to,
         echo.rtt() != null
             ? new Cell.Reached(echo.rtt(), lossRatio, now)
-            : new Cell.Lost(Cell.ProbeFailure.named(echo.error()), lossRatio, now);
+            : new Cell.Lost(Cell.ProbeFailure.named(echo.error()), lossRatio, now));
   }
 
-  private void forget(int i, Cell cell) {
-    if (cells[i].equals(cell)) {
+  private void forget(int from, int to, Cell cell) {
+    if (cells[from][to].equals(cell)) {
       return;
     }
     version++;
-    cells[i] = cell;
+    int i = from * nodes.size() + to;
+    put(from, to, cell);
     lost[i] = 0;
     sent[i] = 0;
   }
 
-  private int index(NodeId from, NodeId to) {
-    return place(from) * nodes.size() + place(to);
+  private void put(int from, int to, Cell cell) {
+    cells[from][to] = cell;
+    rows[from] = null;
   }
 
   private int place(NodeId node) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
@@ -17,6 +18,7 @@ import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.Cell.ProbeFailure;
 import org.flannelboard.probe.matrix.Cell.Reason;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.probe.matrix.PairHistory;
 import org.flannelboard.probe.plan.MeshPlan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,35 @@ class MeshBoardTest {
     assertThatThrownBy(() -> half.cell(1, 1)).isInstanceOf(IllegalArgumentException.class);
     MatrixSnapshot alone = MatrixSnapshot.unmeasured(List.of(A), Reason.NOT_STARTED, now);
     assertThat(alone.allReached()).isFalse();
+  }
+
+  @Test
+  void snapshotsShareTheRowsThatDidNotChange() {
+    board.adopt(both());
+    board.record(A, round(AT_B, RTT, null));
+    board.record(B, round(AT_A, RTT, null));
+    MatrixSnapshot before = board.snapshot();
+    assertThat(board.snapshot().sharesRow(before, 0)).isTrue();
+    board.record(A, round(AT_B, null, null));
+    MatrixSnapshot after = board.snapshot();
+    assertThat(after.sharesRow(before, 0)).isFalse();
+    assertThat(after.sharesRow(before, 1)).isTrue();
+    assertThat(before.cell(0, 1)).as("immutable").isInstanceOf(Cell.Reached.class);
+    assertThat(after.cell(0, 1)).isInstanceOf(Cell.Lost.class);
+  }
+
+  @Test
+  void roundsAreRememberedAndAFailureOfTheSourceIsAGap() {
+    MeshBoard remembering = new MeshBoard(List.of(A, B), () -> now, 5);
+    remembering.adopt(both());
+    remembering.record(A, round(AT_B, RTT, null));
+    remembering.sourceFailed(A, DOWN);
+    remembering.sourceFailed(A, DOWN);
+    remembering.record(A, round(AT_B, null, null));
+    PairHistory pair = remembering.history().of(0, 1);
+    assertThat(IntStream.range(0, pair.size()).map(pair::micros).toArray())
+        .containsExactly(1000, PairHistory.UNMEASURED, PairHistory.LOST);
+    assertThat(board.history().of(0, 1).size()).as("a board without a history").isZero();
   }
 
   private Cell cell(int from, int to) {

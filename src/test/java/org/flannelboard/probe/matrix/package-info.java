@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.probe.matrix;
+
+import org.jspecify.annotations.NullMarked;
