@@ -83,7 +83,11 @@ public final class Mesh {
 
   /** Measures a number of rounds and waits for their end. */
   public Measured once(Pace pace) {
-    MeshBoard board = board();
+    return once(pace, board());
+  }
+
+  /** Measures a number of rounds onto a board that has others already, and waits for their end. */
+  public Measured once(Pace pace, MeshBoard board) {
     Ground ground = ground();
     lay(ground, board);
     run(ground.plan().sources(), pace, board);

@@ -49,9 +49,24 @@ public final class MeshWatch implements AutoCloseable {
    */
   public MeshWatch(
       Cluster cluster, EtcdDoor door, Mesh.Pace pace, Consumer<MatrixSnapshot> listener) {
+    this(cluster, door, pace, new Mesh(cluster, door).board(), listener);
+  }
+
+  /**
+   * Starts watching, or goes on after a pause.
+   *
+   * @param board what was measured so far; the next watch may take it over
+   * @param listener is handed snapshots on a background thread
+   */
+  public MeshWatch(
+      Cluster cluster,
+      EtcdDoor door,
+      Mesh.Pace pace,
+      MeshBoard board,
+      Consumer<MatrixSnapshot> listener) {
     this.cluster = cluster;
     this.mesh = new Mesh(cluster, door);
-    this.board = mesh.board();
+    this.board = board;
     this.pace = pace;
     this.listener = listener;
     this.review = cluster.tasks().start("mesh review", this::review);
@@ -101,7 +116,10 @@ public final class MeshWatch implements AutoCloseable {
 
   private Done stream(NodeSpec node, MeshPlan.Source part) {
     Result<PingStream, Failure> stream = mesh.start(node, part, pace, board);
-    stream.toFailure().ifPresent(failure -> board.sourceFailed(node.id(), failure));
+    if (!closed) {
+      // What a start that was cancelled says is no news of the node.
+      stream.toFailure().ifPresent(failure -> board.sourceFailed(node.id(), failure));
+    }
     stream.ifOk(running -> Mesh.awaitEnd(node, running, board));
     synchronized (sources) {
       // The next review finds no stream here and starts one.

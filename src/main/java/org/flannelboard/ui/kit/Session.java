@@ -39,7 +39,7 @@ public final class Session implements AutoCloseable {
     this.bridge = bridge;
     this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
-    this.mesh = new LiveMesh(opened, bridge);
+    this.mesh = new LiveMesh(opened, bridge, preferences);
     this.push = new Push(opened, bridge, status::refresh);
     this.rollback = new Rollback(opened, bridge, status::refresh);
     Sheet question = new Sheet(spoken -> RollbackSheet.of(rollback, spoken), this::leaveRollback);
