@@ -1,5 +1,6 @@
 package org.flannelboard.cli;
 
+import org.flannelboard.app.FailureJson;
 import org.flannelboard.app.Messages;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
@@ -25,14 +26,7 @@ final class Json {
 
   /** A failure by its code and arguments, with its sentence for people. */
   static ObjectNode describe(Failure failure, Messages messages) {
-    ObjectNode node = object();
-    node.put("code", failure.code());
-    ObjectNode arguments = node.putObject("arguments");
-    failure.arguments().forEach(arguments::put);
-    Messages.Explanation words = messages.describe(failure);
-    node.put("message", words.message());
-    putText(node, "remedy", words.remedy().isEmpty() ? null : words.remedy());
-    return node;
+    return FailureJson.of(failure, messages);
   }
 
   /** A problem, with its path and whether it stops the work. */

@@ -3,12 +3,14 @@ package org.flannelboard.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.flannelboard.app.MatrixExport;
 import org.flannelboard.app.Mesh;
 import org.flannelboard.app.MeshWatch;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,6 +38,19 @@ final class PingCommand implements Callable<Integer> {
       defaultValue = "500",
       description = "Milliseconds from round to round, 100 or more (default ${DEFAULT-VALUE}).")
   int interval;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, csv or json (default text; json with --json).")
+  @Nullable Format format;
+
+  /** How the matrix is printed. */
+  enum Format {
+    text,
+    csv,
+    json
+  }
 
   PingCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -77,11 +92,16 @@ final class PingCommand implements Callable<Integer> {
   }
 
   private void print(Terminal terminal, MatrixSnapshot matrix) {
-    if (invocation.json) {
-      terminal.print(Json.write(MatrixJson.of(matrix, terminal.messages())));
-    } else {
-      new MatrixPrinter(terminal).print(matrix);
+    switch (format()) {
+      case text -> new MatrixPrinter(terminal).print(matrix);
+      // The export ends its last line itself.
+      case csv -> terminal.print(MatrixExport.csv(matrix).strip());
+      case json -> terminal.print(MatrixExport.json(matrix, terminal.messages()));
     }
+  }
+
+  private Format format() {
+    return format != null ? format : invocation.json ? Format.json : Format.text;
   }
 
   private static ExitCode verdict(MatrixSnapshot matrix) {

@@ -1,51 +1,92 @@
 package org.flannelboard.ui.connectivity;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.GridPane;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Toggle;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.flannelboard.ui.connectivity.ConnectivityViewModel.Description;
-import org.flannelboard.ui.connectivity.ConnectivityViewModel.Fact;
+import javafx.stage.FileChooser;
+import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.MatrixCanvas;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
+import org.flannelboard.ui.kit.MatrixLook;
+import org.flannelboard.ui.kit.MatrixOrder;
+import org.flannelboard.ui.kit.MatrixText;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.PngImage;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The live matrix, and the selected cell in words. */
+/** The live matrix, the same as a table, and the selected pair in words. */
 public final class ConnectivityView {
+
+  private static final double SIDE = 300;
+  private static final double SIDE_EXPLAINING = 430;
 
   private final Words words;
   private final ConnectivityViewModel model;
   private final MatrixCanvas matrix = new MatrixCanvas();
+  private final PairTable table;
+  private final CellPane cell;
   private final StatusChip summary = new StatusChip();
-  private final StatusChip state = new StatusChip();
+  private final StatusChip liveness = new StatusChip();
   private final FontIcon pauseGlyph = new FontIcon("fth-pause");
+  private boolean explaining;
 
-  @FXML private HBox summaryBox;
+  @FXML private VBox root;
+  @FXML private HBox chips;
   @FXML private Button pause;
+  @FXML private Button probe;
+  @FXML private ToggleGroup views;
+  @FXML private ToggleButton matrixChoice;
+  @FXML private ToggleGroup modes;
+  @FXML private ToggleButton lossMode;
+  @FXML private ToggleButton ageMode;
+  @FXML private HBox modeBox;
+  @FXML private HBox zoomBox;
+  @FXML private TextField filter;
+  @FXML private ToggleButton badOnly;
+  @FXML private ToggleButton worstFirst;
   @FXML private StackPane board;
-  @FXML private VBox details;
-  @FXML private Label hint;
-  @FXML private Label cellTitle;
-  @FXML private StackPane cellState;
-  @FXML private GridPane cellFacts;
-  @FXML private Label cellExplanation;
+  @FXML private Label nothing;
+  @FXML private Label readout;
+  @FXML private ScrollPane side;
+  @FXML private VBox hint;
+  @FXML private VBox cellBox;
+  @FXML private VBox legend;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
   private ConnectivityView(Session session, Words words) {
     this.words = words;
     this.model = new ConnectivityViewModel(session, words);
+    this.table = new PairTable(model, words, () -> explain(true));
+    this.cell = new CellPane(model, words, this::explain);
   }
 
   /** The page. */
@@ -54,34 +95,201 @@ public final class ConnectivityView {
     Parent content = Fxml.load(view, words);
     // Bindings and listeners below hold the view as long as its scene graph lives.
     content.setUserData(view);
-    return new Page(Place.CONNECTIVITY, content);
+    return new Page(Place.CONNECTIVITY, content, view.commands());
   }
 
   @FXML
   private void initialize() {
     matrix.setId("matrix");
-    board.getChildren().add(matrix);
-    summaryBox.getChildren().add(summary);
-    cellState.getChildren().add(state);
+    board.getChildren().addFirst(matrix);
+    board.getChildren().addFirst(table.view());
+    chips.getChildren().addAll(liveness, summary);
+    cellBox.getChildren().add(cell.content());
     pause.setGraphic(pauseGlyph);
-    model.mesh().addListener((_, _, _) -> refresh());
-    model.now().addListener((_, _, _) -> refresh());
-    model.running().addListener((_, _, _) -> showRunning());
-    model.summary().addListener((_, _, now) -> showSummary(now));
-    matrix.selected().addListener(_ -> showCell());
-    showRunning();
-    showSummary(model.summary().get());
+    filter.textProperty().bindBidirectional(model.filter());
+    badOnly.selectedProperty().bindBidirectional(model.badOnly());
+    worstFirst.selectedProperty().bindBidirectional(model.worstFirst());
+    probe.disableProperty().bind(model.probing());
+    matrix.selected().bindBidirectional(model.selected());
+    matrix.setOnOpen(_ -> explain(true));
+    matrix.hovered().addListener(_ -> showReadout());
+    modes.selectedToggleProperty().addListener((_, before, now) -> moded(before, now));
+    views.selectedToggleProperty().addListener((_, before, now) -> turned(before, now));
+    root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+    follow();
+    showView();
     refresh();
   }
+
+  /** Keeps what is shown in step with the model. */
+  private void follow() {
+    model.mesh().addListener((_, _, _) -> refresh());
+    model.now().addListener((_, _, _) -> tick());
+    model.look().addListener((_, _, _) -> refresh());
+    model.order().addListener((_, _, _) -> showMatrix());
+    model.status().addListener((_, _, _) -> showCell());
+    model.selected().addListener((_, _, now) -> chosen(now));
+    model.pairs().rows().addListener((_, _, rows) -> table.show(rows));
+    model.running().addListener((_, _, _) -> showRunning());
+    model.liveness().addListener((_, _, now) -> liveness.show(now));
+    model.summary().addListener((_, _, now) -> showSummary(now));
+    liveness.show(model.liveness().get());
+    showRunning();
+    showSummary(model.summary().get());
+  }
+
+  private List<Command> commands() {
+    return List.of(
+        Command.always(
+            "probe-now", words.text("probe"), new KeyCodeCombination(KeyCode.F5), model::probe),
+        Command.always(
+            "mesh-pause",
+            words.text("pause-or-resume"),
+            new KeyCodeCombination(KeyCode.P, KeyCombination.SHORTCUT_DOWN),
+            model::toggle),
+        Command.always("mesh-copy", words.text("export.copy"), null, this::copy),
+        Command.always("export-csv", words.text("export.csv"), null, this::exportCsv),
+        Command.always("export-json", words.text("export.json"), null, this::exportJson),
+        Command.always("export-png", words.text("export.png"), null, this::exportPng));
+  }
+
+  // What the controls do
 
   @FXML
   private void togglePause() {
     model.toggle();
   }
 
+  @FXML
+  private void probe() {
+    model.probe();
+  }
+
+  @FXML
+  private void zoomIn() {
+    matrix.zoomIn();
+  }
+
+  @FXML
+  private void zoomOut() {
+    matrix.zoomOut();
+  }
+
+  @FXML
+  private void zoomToFit() {
+    matrix.zoomToFit();
+  }
+
+  @FXML
+  private void copy() {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(
+        showsMatrix()
+            ? MatrixText.tsv(
+                model.mesh().get(), model.order().get(), model.look().get(), model.now().get())
+            : table.tsv());
+    Clipboard.getSystemClipboard().setContent(content);
+  }
+
+  @FXML
+  private void exportCsv() {
+    choose("csv", model::exportCsv);
+  }
+
+  @FXML
+  private void exportJson() {
+    choose("json", model::exportJson);
+  }
+
+  @FXML
+  private void exportPng() {
+    WritableImage picture = board.snapshot(null, null);
+    int width = (int) picture.getWidth();
+    int height = (int) picture.getHeight();
+    int[] pixels = new int[width * height];
+    picture
+        .getPixelReader()
+        .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+    choose("png", file -> model.export(file, () -> PngImage.encode(width, height, pixels)));
+  }
+
+  private void choose(String format, Consumer<Path> export) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(words.text("export"));
+    chooser.setInitialFileName("connectivity." + format);
+    File file = chooser.showSaveDialog(root.getScene().getWindow());
+    if (file != null) {
+      export.accept(file.toPath());
+    }
+  }
+
+  private void pressed(KeyEvent event) {
+    boolean writing = event.getTarget() instanceof TextField;
+    if (event.isShortcutDown() && event.getCode() == KeyCode.C && !writing) {
+      copy();
+      event.consume();
+    } else if (event.getCode() == KeyCode.ESCAPE && explaining) {
+      explain(false);
+      event.consume();
+    }
+  }
+
+  private void moded(@Nullable Toggle before, @Nullable Toggle now) {
+    if (now == null) {
+      // One figure is always shown.
+      modes.selectToggle(before);
+    } else {
+      model
+          .mode()
+          .set(
+              now == lossMode
+                  ? MatrixLook.Mode.LOSS
+                  : now == ageMode ? MatrixLook.Mode.AGE : MatrixLook.Mode.RTT);
+    }
+  }
+
+  private void turned(@Nullable Toggle before, @Nullable Toggle now) {
+    if (now == null) {
+      views.selectToggle(before);
+    } else {
+      showView();
+    }
+  }
+
+  // What is shown
+
+  private boolean showsMatrix() {
+    return matrixChoice.isSelected();
+  }
+
+  private void showView() {
+    boolean asMatrix = showsMatrix();
+    matrix.setVisible(asMatrix);
+    table.view().setVisible(!asMatrix);
+    List.of(modeBox, zoomBox, readout, worstFirst).forEach(part -> show(part, asMatrix));
+    model.pairs().watched().set(!asMatrix);
+    model.pairs().refresh();
+    showMatrix();
+  }
+
+  private void tick() {
+    refresh();
+    model.pairs().refresh();
+  }
+
   private void refresh() {
-    matrix.show(model.mesh().get(), model.now().get());
+    showMatrix();
     showCell();
+    showReadout();
+  }
+
+  private void showMatrix() {
+    MatrixOrder order = model.order().get();
+    boolean empty = order.rows() == 0 || order.columns() == 0;
+    show(nothing, empty && showsMatrix());
+    if (showsMatrix()) {
+      matrix.show(model.mesh().get(), order, model.look().get(), model.now().get());
+    }
   }
 
   private void showSummary(Light light) {
@@ -95,29 +303,40 @@ public final class ConnectivityView {
     pauseGlyph.setIconLiteral(running ? "fth-pause" : "fth-play");
   }
 
+  private void showReadout() {
+    Position at = matrix.hovered().get();
+    readout.setText(at == null ? words.text("connectivity.keys") : model.readout(at));
+  }
+
+  private void chosen(@Nullable Position at) {
+    if (!showsMatrix()) {
+      table.select(at);
+    }
+    showCell();
+  }
+
+  private void explain(boolean wanted) {
+    explaining = wanted;
+    side.setMinWidth(wanted ? SIDE_EXPLAINING : SIDE);
+    side.setMaxWidth(Region.USE_PREF_SIZE);
+    side.setPrefWidth(wanted ? SIDE_EXPLAINING : SIDE);
+    show(legend, !wanted);
+    cell.explain(wanted);
+    showCell();
+  }
+
   private void showCell() {
-    Position at = matrix.selected().get();
-    hint.setVisible(at == null);
-    hint.setManaged(at == null);
-    details.setVisible(at != null);
-    details.setManaged(at != null);
-    if (at == null) {
-      return;
+    Position at = model.selected().get();
+    show(hint, at == null);
+    show(cellBox, at != null);
+    if (at != null && root.getScene() != null) {
+      cell.show(at);
+      matrix.setAccessibleHelp(model.readout(at));
     }
-    Description cell = model.describe(at.from(), at.to());
-    cellTitle.setText(cell.title());
-    state.show(cell.light());
-    cellFacts.getChildren().clear();
-    for (Fact fact : cell.facts()) {
-      Label name = new Label(fact.name());
-      name.getStyleClass().add("card-key");
-      name.setMinWidth(Region.USE_PREF_SIZE);
-      Label value = new Label(fact.value());
-      value.getStyleClass().add("card-value");
-      cellFacts.addRow(cellFacts.getRowCount(), name, value);
-    }
-    cellExplanation.setText(cell.explanation());
-    cellExplanation.setManaged(!cell.explanation().isEmpty());
-    matrix.setAccessibleHelp(cell.title() + ": " + cell.light().text());
+  }
+
+  private static void show(javafx.scene.Node part, boolean wanted) {
+    part.setVisible(wanted);
+    part.setManaged(wanted);
   }
 }

@@ -1,87 +1,165 @@
 package org.flannelboard.ui.kit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
-import javafx.geometry.VPos;
+import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
-import javafx.scene.text.FontWeight;
-import javafx.scene.text.TextAlignment;
-import org.flannelboard.probe.matrix.Cell;
+import javafx.scene.text.Text;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
-import org.flannelboard.ui.kit.MatrixInk.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matrix, painted: rows are sources, columns are targets. A cell shows its round-trip time, or
- * a glyph of its own for each other state, where there is room; it fades as it grows old. The mouse
- * and the arrow keys select a cell.
+ * The matrix, painted: rows are sources, columns are targets. A cell shows a figure, or a glyph of
+ * its own for each state without one; it fades when it grows stale. The pointer and the keys select
+ * a cell; where all cells do not fit legibly, the wheel enlarges and moves them under their names.
  */
 public final class MatrixCanvas extends Region {
 
-  private static final double LARGEST_CELL = 124;
-  private static final double SMALLEST_WITH_HEADER = 12;
-  private static final double SMALLEST_WITH_GLYPH = 14;
-  private static final double SMALLEST_WITH_RTT = 26;
-  private static final double SMALLEST_WITH_NAME = 34;
-  private static final double HEADER = 64;
-  private static final double NARROW_HEADER = 8;
-
-  /** A cell is renewed each second: one that was not for three seconds begins to fade. */
-  private static final double FRESH_SECONDS = 3;
-
-  /** After that long a cell is as pale as it gets. */
-  private static final double PALE_SECONDS = 20;
-
-  private static final double PALEST = 0.3;
+  private static final double BAR = 12;
+  private static final double ZOOM_STEP = 1.25;
+  private static final double LARGEST_ZOOM = 60;
+  private static final double LONGEST_NAME = 120;
 
   private final Canvas canvas = new Canvas();
-  private final MatrixInk ink = new MatrixInk(this, this::requestLayout);
+  private final MatrixInk ink = new MatrixInk(this, this::repaint);
+  private final MatrixPainter painter = new MatrixPainter(ink);
+  private final Rectangle selection = frame("matrix-selection");
+  private final Rectangle hover = frame("matrix-hover");
+  private final Rectangle window = new Rectangle();
+  private final Pane frames = new Pane(hover, selection);
+  private final ScrollBar across = new ScrollBar();
+  private final ScrollBar down = new ScrollBar();
   private final ObjectProperty<@Nullable Position> selected = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<@Nullable Position> hovered = new ReadOnlyObjectWrapper<>();
+  private Consumer<Position> opened = _ -> {};
   private @Nullable MatrixSnapshot mesh;
+  private @Nullable MatrixLook look;
+  private MatrixOrder order = MatrixOrder.all(0);
+  private MatrixGeometry place = MatrixGeometry.of(0, 0, 0, 0, 0, 1);
   private Instant now = Instant.EPOCH;
+  private double nameWidth;
+  private double zoom = 1;
+  private double dragX;
+  private double dragY;
 
-  /** The place of a cell: its source's row and its target's column. */
-  public record Position(int from, int to) {}
+  /** The places of a pair's nodes in the profile. */
+  public record Position(int from, int to) {
+    /** The same pair the other way. */
+    public Position reversed() {
+      return new Position(to, from);
+    }
+  }
 
   public MatrixCanvas() {
     getStyleClass().add("matrix");
-    getChildren().add(canvas);
+    frames.setMouseTransparent(true);
+    frames.setClip(window);
+    down.setOrientation(Orientation.VERTICAL);
+    getChildren().addAll(canvas, frames, across, down);
+    List.of(canvas, frames, across, down).forEach(child -> child.setManaged(false));
+    List.of(across, down).forEach(bar -> bar.setFocusTraversable(false));
+    across.valueProperty().addListener((_, _, x) -> scroll(x.doubleValue(), place.scrollY()));
+    down.valueProperty().addListener((_, _, y) -> scroll(place.scrollX(), y.doubleValue()));
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-    selected.addListener(_ -> paint());
-    focusedProperty().addListener(_ -> paint());
-    setOnMousePressed(_ -> requestFocus());
-    setOnMouseMoved(this::pointed);
-    setOnKeyPressed(this::walked);
+    selected.addListener((_, _, at) -> reveal(at));
+    hovered.addListener(_ -> mark());
+    setOnMousePressed(this::pressed);
+    setOnMouseDragged(this::dragged);
+    setOnMouseMoved(event -> hovered.set(at(event)));
+    setOnMouseExited(_ -> hovered.set(null));
+    setOnScroll(this::wheel);
+    MatrixKeys keys = new MatrixKeys(this);
+    setOnKeyPressed(keys::pressed);
+    setOnKeyTyped(keys::typed);
   }
 
-  /** The cell that is selected; null for none. */
+  // Properties
+
+  /** The pair that is selected; null for none. */
   public ObjectProperty<@Nullable Position> selected() {
     return selected;
   }
 
-  /** Shows a snapshot as old as it is now. */
-  public void show(MatrixSnapshot snapshot, Instant present) {
-    mesh = snapshot;
-    now = present;
-    paint();
+  /** The pair under the pointer; null for none. */
+  public ReadOnlyObjectProperty<@Nullable Position> hovered() {
+    return hovered.getReadOnlyProperty();
   }
 
-  /** How strongly a cell of that age is painted: 1 when fresh. */
-  static double strength(Duration age) {
-    double past = Math.max(0, age.toMillis() / 1000.0 - FRESH_SECONDS);
-    return Math.max(PALEST, 1 - past / (PALE_SECONDS - FRESH_SECONDS) * (1 - PALEST));
+  /** Does something when a pair is opened: Enter, or a double click. */
+  public void setOnOpen(Consumer<Position> action) {
+    opened = action;
+  }
+
+  // Commands
+
+  /** Shows a snapshot as old as it is now. */
+  public void show(MatrixSnapshot snapshot, MatrixOrder shown, MatrixLook look, Instant present) {
+    boolean sameNodes = mesh != null && mesh.nodes().equals(snapshot.nodes());
+    boolean sameOrder = order.equals(shown);
+    this.mesh = snapshot;
+    this.look = look;
+    this.order = shown;
+    this.now = present;
+    if (!sameNodes) {
+      nameWidth = widest(snapshot.nodes());
+    }
+    if (sameNodes && sameOrder) {
+      paintChanges();
+    } else {
+      repaint();
+    }
+  }
+
+  /** Shows cells larger; at most as large as they say more. */
+  public void zoomIn() {
+    zoom(ZOOM_STEP, place.width() / 2, place.height() / 2);
+  }
+
+  public void zoomOut() {
+    zoom(1 / ZOOM_STEP, place.width() / 2, place.height() / 2);
+  }
+
+  /** Shows all cells. */
+  public void zoomToFit() {
+    zoom(0, 0, 0);
+  }
+
+  /** The ways from cell to cell. */
+  MatrixWalk walk() {
+    return new MatrixWalk(order);
+  }
+
+  /** Whether someone should look at a pair. */
+  boolean bad(Position at) {
+    return mesh != null
+        && look != null
+        && CellGrade.of(mesh.cell(at.from(), at.to()), look.thresholds()).bad();
+  }
+
+  void open(Position at) {
+    opened.accept(at);
+  }
+
+  MatrixGeometry geometry() {
+    return place;
   }
 
   MatrixInk ink() {
@@ -95,235 +173,177 @@ public final class MatrixCanvas extends Region {
 
   @Override
   protected void layoutChildren() {
+    boolean resized = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
     canvas.setWidth(getWidth());
     canvas.setHeight(getHeight());
-    paint();
+    frames.resize(getWidth(), getHeight());
+    if (resized) {
+      repaint();
+    }
   }
 
-  private int size() {
-    return mesh == null ? 0 : mesh.size();
-  }
-
-  private double cell() {
-    double room = Math.min(getWidth(), getHeight());
-    double withHeader = Math.floor((room - HEADER) / Math.max(1, size()));
-    double fit =
-        withHeader >= SMALLEST_WITH_HEADER
-            ? withHeader
-            : Math.floor((room - NARROW_HEADER) / Math.max(1, size()));
-    return Math.clamp(fit, 1, LARGEST_CELL);
-  }
-
-  /** Where the matrix begins, so that it stands in the middle. */
-  private double left() {
-    return Math.floor(Math.max(0, (getWidth() - header() - size() * cell()) / 2));
-  }
-
-  private double top() {
-    return Math.floor(Math.max(0, (getHeight() - header() - size() * cell()) / 2));
-  }
-
-  private double header() {
-    return cell() >= SMALLEST_WITH_HEADER ? HEADER : NARROW_HEADER;
-  }
-
-  private void paint() {
-    GraphicsContext g = canvas.getGraphicsContext2D();
-    g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
-    if (mesh == null) {
+  /** Paints everything anew: the room, the order, the enlargement or the colours changed. */
+  private void repaint() {
+    if (mesh == null || canvas.getWidth() == 0) {
       return;
     }
-    g.setTextBaseline(VPos.CENTER);
-    g.save();
-    g.translate(left(), top());
-    if (header() == HEADER) {
-      paintHeaders(g, mesh);
-    }
-    for (int from = 0; from < mesh.size(); from++) {
-      for (int to = 0; to < mesh.size(); to++) {
-        paintCell(g, mesh, new Position(from, to));
-      }
-    }
-    paintSelection(g);
-    g.restore();
+    double x = place.scrollX();
+    double y = place.scrollY();
+    double width = Math.max(1, canvas.getWidth() - BAR);
+    double height = Math.max(1, canvas.getHeight() - BAR);
+    place =
+        MatrixGeometry.of(order.rows(), order.columns(), width, height, nameWidth, zoom)
+            .scrolled(x, y);
+    layoutBars();
+    paintAll(mesh);
   }
 
-  private void paintHeaders(GraphicsContext g, MatrixSnapshot shown) {
-    double size = Math.clamp(cell() * 0.3, 9, 13);
-    g.setFill(ink.of(Role.HEADER));
-    g.setFont(Font.font(family(), FontWeight.BOLD, size));
-    for (int i = 0; i < shown.size(); i++) {
-      String name = shown.nodes().get(i).name();
-      double middle = header() + (i + 0.5) * cell();
-      g.setTextAlign(TextAlignment.RIGHT);
-      g.fillText(name, header() - 10, middle, header() - 12);
-      g.setTextAlign(TextAlignment.CENTER);
-      if (cell() >= SMALLEST_WITH_NAME) {
-        g.fillText(name, middle, header() - 16, cell() - 4);
-      } else {
-        paintUpright(g, name, middle);
-      }
+  private void paintAll(MatrixSnapshot shown) {
+    painter.begin(canvas.getGraphicsContext2D(), place, order);
+    paintChanges();
+    window.setX(place.left() - 1.0);
+    window.setY(place.top() - 1.0);
+    window.setWidth(Math.max(0, place.width() - place.left() + 2));
+    window.setHeight(Math.max(0, place.height() - place.top() + 2));
+    painter.paintHeaders(canvas.getGraphicsContext2D(), shown, marked());
+    layoutFrames();
+  }
+
+  private void paintChanges() {
+    if (mesh != null && look != null && canvas.getWidth() > 0 && getScene() != null) {
+      painter.paint(canvas.getGraphicsContext2D(), mesh, look, now.toEpochMilli());
     }
   }
 
-  private void paintUpright(GraphicsContext g, String name, double middle) {
-    g.save();
-    g.translate(middle, header() - 8);
-    g.rotate(-90);
-    g.setTextAlign(TextAlignment.LEFT);
-    g.fillText(name, 0, 0, header() - 10);
-    g.restore();
+  private void layoutBars() {
+    layoutBar(across, place.maxScrollX(), place.width() - place.left(), place.scrollX());
+    layoutBar(down, place.maxScrollY(), place.height() - place.top(), place.scrollY());
+    across.resizeRelocate(
+        place.left(), getHeight() - BAR, Math.max(0, place.width() - place.left()), BAR);
+    down.resizeRelocate(
+        getWidth() - BAR, place.top(), BAR, Math.max(0, place.height() - place.top()));
   }
 
-  private void paintCell(GraphicsContext g, MatrixSnapshot shown, Position at) {
-    double gap = cell() >= SMALLEST_WITH_GLYPH ? Math.max(1, cell() * 0.03) : 0;
-    double x = header() + at.to() * cell() + gap;
-    double y = header() + at.from() * cell() + gap;
-    double side = cell() - 2 * gap;
-    double arc = cell() >= SMALLEST_WITH_GLYPH ? Math.min(10, side * 0.18) : 0;
-    if (at.from() == at.to()) {
-      g.setFill(ink.of(Role.DIAGONAL));
-      g.fillRoundRect(x, y, side, side, arc, arc);
+  private static void layoutBar(ScrollBar bar, double most, double seen, double value) {
+    bar.setVisible(most > 0);
+    bar.setMax(Math.max(most, value));
+    bar.setVisibleAmount(most <= 0 ? 0 : seen / (seen + most) * most);
+    bar.setUnitIncrement(40);
+    bar.setBlockIncrement(seen);
+    bar.setValue(value);
+  }
+
+  private void scroll(double x, double y) {
+    MatrixGeometry moved = place.scrolled(x, y);
+    if (mesh != null && !moved.equals(place)) {
+      place = moved;
+      across.setValue(place.scrollX());
+      down.setValue(place.scrollY());
+      paintAll(mesh);
+    }
+  }
+
+  private void zoom(double factor, double x, double y) {
+    double wanted = Math.clamp(zoom * factor, 1, LARGEST_ZOOM);
+    boolean largest = factor > 1 && place.cellHeight() >= MatrixGeometry.LARGEST;
+    if (wanted == zoom || mesh == null || largest) {
       return;
     }
-    Cell cell = shown.cell(at.from(), at.to());
-    g.setGlobalAlpha(strength(age(cell)));
-    g.setFill(ink.of(fill(cell)));
-    g.fillRoundRect(x, y, side, side, arc, arc);
-    if (cell() >= SMALLEST_WITH_GLYPH) {
-      paintContent(g, cell, x + side / 2, y + side / 2);
-    }
-    g.setGlobalAlpha(1);
+    // What is under the pointer stays there.
+    double column = (x - place.left() + place.scrollX()) / place.cellWidth();
+    double row = (y - place.top() + place.scrollY()) / place.cellHeight();
+    zoom = wanted;
+    repaint();
+    scroll(
+        column * place.cellWidth() - x + place.left(), row * place.cellHeight() - y + place.top());
   }
 
-  private void paintContent(GraphicsContext g, Cell cell, double x, double y) {
-    double arm = Math.clamp(cell() * 0.13, 3, 9);
-    g.setStroke(ink.of(text(cell)));
-    g.setLineWidth(Math.clamp(cell() * 0.04, 1.2, 2.6));
-    switch (cell) {
-      case Cell.Reached reached -> paintRtt(g, reached, x, y);
-      case Cell.Lost _ -> {
-        g.strokeLine(x - arm, y - arm, x + arm, y + arm);
-        g.strokeLine(x - arm, y + arm, x + arm, y - arm);
-      }
-      case Cell.SourceUnreachable _ -> {
-        g.strokeOval(x - arm, y - arm, 2 * arm, 2 * arm);
-        double rim = arm * Math.sqrt(0.5);
-        g.strokeLine(x - rim, y + rim, x + rim, y - rim);
-      }
-      case Cell.NotMeasured _ -> g.strokeLine(x - arm * 0.7, y, x + arm * 0.7, y);
+  private void reveal(@Nullable Position at) {
+    if (at != null && order.rowOf(at.from()) >= 0 && order.columnOf(at.to()) >= 0) {
+      MatrixGeometry moved = place.revealing(order.rowOf(at.from()), order.columnOf(at.to()));
+      scroll(moved.scrollX(), moved.scrollY());
+    }
+    mark();
+  }
+
+  /** Shows which pair is selected and which is under the pointer. */
+  private void mark() {
+    if (mesh != null) {
+      painter.paintHeaders(canvas.getGraphicsContext2D(), mesh, marked());
+      layoutFrames();
     }
   }
 
-  private void paintRtt(GraphicsContext g, Cell.Reached reached, double x, double y) {
-    if (cell() < SMALLEST_WITH_RTT) {
-      return;
-    }
-    g.setTextAlign(TextAlignment.CENTER);
-    g.setFill(ink.of(Role.REACHED_TEXT));
-    boolean unit = cell() >= 60;
-    g.setFont(Font.font(family(), FontWeight.BOLD, Math.clamp(cell() * 0.2, 9, 17)));
-    g.fillText(Words.rtt(reached.rtt()), x, unit ? y - 6 : y, cell() - 6);
-    if (unit) {
-      g.setFont(Font.font(family(), 10.5));
-      g.fillText("ms", x, y + 11);
-    }
+  private @Nullable Position marked() {
+    Position under = hovered.get();
+    return under == null ? selected.get() : under;
   }
 
-  private void paintSelection(GraphicsContext g) {
-    Position at = selected.get();
-    if (at == null) {
-      return;
-    }
-    g.setStroke(ink.of(Role.FOCUS));
-    g.setLineWidth(isFocused() ? 3 : 1.5);
-    double arc = Math.min(12, cell() * 0.2);
-    g.strokeRoundRect(
-        header() + at.to() * cell() + 1,
-        header() + at.from() * cell() + 1,
-        cell() - 2,
-        cell() - 2,
-        arc,
-        arc);
+  private void layoutFrames() {
+    layoutFrame(selection, selected.get(), 2);
+    layoutFrame(hover, hovered.get(), 1);
   }
 
-  private Duration age(Cell cell) {
-    return switch (cell) {
-      case Cell.NotMeasured _ -> Duration.ZERO;
-      case Cell.Reached(_, _, Instant at) -> Duration.between(at, now);
-      case Cell.Lost(_, _, Instant at) -> Duration.between(at, now);
-      // The source is asked again until it answers, so what is known of it is not old.
-      case Cell.SourceUnreachable _ -> Duration.ZERO;
-    };
+  private void layoutFrame(Rectangle frame, @Nullable Position at, double outside) {
+    int row = at == null ? -1 : order.rowOf(at.from());
+    int column = at == null ? -1 : order.columnOf(at.to());
+    frame.setVisible(row >= 0 && column >= 0);
+    double margin = place.legible() ? 0 : outside;
+    frame.setX(place.x(column) - margin);
+    frame.setY(place.y(row) - margin);
+    frame.setWidth(place.cellWidth() + 2 * margin);
+    frame.setHeight(place.cellHeight() + 2 * margin);
+    double arc = place.legible() ? Math.min(14, place.cellHeight() * 0.24) : 0;
+    frame.setArcWidth(arc);
+    frame.setArcHeight(arc);
   }
 
-  private static Role fill(Cell cell) {
-    return switch (cell) {
-      case Cell.Reached _ -> Role.REACHED;
-      case Cell.Lost _ -> Role.LOST;
-      case Cell.SourceUnreachable _ -> Role.UNREACHABLE;
-      case Cell.NotMeasured _ -> Role.UNMEASURED;
-    };
-  }
-
-  private static Role text(Cell cell) {
-    return switch (cell) {
-      case Cell.Reached _ -> Role.REACHED_TEXT;
-      case Cell.Lost _ -> Role.LOST_TEXT;
-      case Cell.SourceUnreachable _ -> Role.UNREACHABLE_TEXT;
-      case Cell.NotMeasured _ -> Role.UNMEASURED_TEXT;
-    };
-  }
-
-  private static String family() {
-    return Font.getDefault().getFamily();
-  }
-
-  private void pointed(MouseEvent event) {
-    int to = (int) Math.floor((event.getX() - left() - header()) / cell());
-    int from = (int) Math.floor((event.getY() - top() - header()) / cell());
-    if (to >= 0 && from >= 0 && to < size() && from < size() && to != from) {
-      selected.set(new Position(from, to));
-    }
-  }
-
-  private void walked(KeyEvent event) {
-    if (size() < 2) {
-      return;
-    }
-    Position at = selected.get();
-    Position next =
-        switch (event.getCode()) {
-          case UP -> step(at, -1, 0);
-          case DOWN -> step(at, 1, 0);
-          case LEFT -> step(at, 0, -1);
-          case RIGHT -> step(at, 0, 1);
-          case HOME -> new Position(0, 1);
-          case END -> new Position(size() - 1, size() - 2);
-          // Other keys are the window's.
-          default -> null;
-        };
-    if (next != null) {
-      selected.set(next);
-      event.consume();
-    }
-  }
-
-  /** The next cell that way; steps over the diagonal and stays at the edge. */
-  private Position step(@Nullable Position at, int down, int right) {
-    if (at == null) {
-      return new Position(0, 1);
-    }
-    for (int far = 1; far <= 2; far++) {
-      int from = at.from() + far * down;
-      int to = at.to() + far * right;
-      if (from < 0 || to < 0 || from >= size() || to >= size()) {
-        return at;
-      }
-      if (from != to) {
-        return new Position(from, to);
+  private void pressed(MouseEvent event) {
+    requestFocus();
+    dragX = event.getX() + place.scrollX();
+    dragY = event.getY() + place.scrollY();
+    Position at = at(event);
+    if (at != null && event.getButton() == MouseButton.PRIMARY) {
+      selected.set(at);
+      if (event.getClickCount() == 2) {
+        open(at);
       }
     }
-    return at;
+  }
+
+  private void dragged(MouseEvent event) {
+    scroll(dragX - event.getX(), dragY - event.getY());
+  }
+
+  private void wheel(ScrollEvent event) {
+    if (event.isShortcutDown()) {
+      zoom(event.getDeltaY() > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, event.getX(), event.getY());
+    } else {
+      scroll(place.scrollX() - event.getDeltaX(), place.scrollY() - event.getDeltaY());
+    }
+    event.consume();
+  }
+
+  private @Nullable Position at(MouseEvent event) {
+    return order.at(place.rowAt(event.getY()), place.columnAt(event.getX()));
+  }
+
+  private static double widest(List<NodeId> nodes) {
+    Text measure = new Text();
+    measure.setFont(Font.font(Font.getDefault().getFamily(), 12));
+    double widest = 0;
+    for (NodeId node : nodes) {
+      measure.setText(node.name());
+      widest = Math.max(widest, measure.getLayoutBounds().getWidth());
+    }
+    return Math.min(LONGEST_NAME, widest);
+  }
+
+  private static Rectangle frame(String styleClass) {
+    Rectangle frame = new Rectangle();
+    frame.getStyleClass().add(styleClass);
+    frame.setManaged(false);
+    frame.setVisible(false);
+    return frame;
   }
 }

@@ -1,20 +1,23 @@
-package org.flannelboard.cli;
+package org.flannelboard.app;
 
 import java.time.Duration;
-import org.flannelboard.app.Messages;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code ping --json}. */
+/** The mesh as a JSON document: one cell an ordered pair, numbers as machines write them. */
 final class MatrixJson {
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private MatrixJson() {}
 
   static ObjectNode of(MatrixSnapshot matrix, Messages messages) {
-    ObjectNode root = Json.object();
+    ObjectNode root = MAPPER.createObjectNode();
     root.put("at", matrix.at().toString());
     root.put("pairs", matrix.pairs());
     root.put("reached", matrix.reached());
@@ -50,7 +53,7 @@ final class MatrixJson {
         to.putNull("rttMs");
         to.putNull("lossRatio");
         to.put("at", unreachable.at().toString());
-        to.set("failure", Json.describe(unreachable.cause(), messages));
+        to.set("failure", FailureJson.of(unreachable.cause(), messages));
       }
       case Cell.NotMeasured unmeasured -> {
         to.putNull("rttMs");
@@ -61,7 +64,12 @@ final class MatrixJson {
     }
   }
 
-  private static double millis(Duration rtt) {
+  static String write(MatrixSnapshot matrix, Messages messages) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(of(matrix, messages));
+  }
+
+  /** Milliseconds to the microsecond. */
+  static double millis(Duration rtt) {
     return Math.round(rtt.toNanos() / 1_000.0) / 1_000.0;
   }
 }
