@@ -135,7 +135,9 @@ final class CellPane {
 
   private void pair(int column, int row, String key, String text) {
     figures.add(key(words.text(key)), 2 * column, row);
-    figures.add(value(text), 2 * column + 1, row);
+    Label figure = value(text);
+    figure.setMinWidth(Region.USE_PREF_SIZE);
+    figures.add(figure, 2 * column + 1, row);
   }
 
   private void showEnds(List<EndFacts> both) {

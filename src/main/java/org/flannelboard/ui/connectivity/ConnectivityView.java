@@ -46,7 +46,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The live matrix, the same as a table, and the selected pair in words. */
 public final class ConnectivityView {
 
-  private static final double SIDE = 300;
+  private static final double SIDE = 320;
   private static final double SIDE_EXPLAINING = 430;
 
   private final Words words;
@@ -117,6 +117,7 @@ public final class ConnectivityView {
     views.selectedToggleProperty().addListener((_, before, now) -> turned(before, now));
     root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
     follow();
+    explain(false);
     showView();
     refresh();
   }

@@ -70,7 +70,7 @@ final class MatrixPainter {
         tiles[face] = ink.tile(face);
       }
     }
-    g.clearRect(0, 0, geometry.width(), geometry.height());
+    g.clearRect(0, 0, g.getCanvas().getWidth(), g.getCanvas().getHeight());
     image = null;
     if (!geometry.legible() && faces.length > 0) {
       pixels = new int[faces.length];
