@@ -143,16 +143,17 @@ public final class MatrixFrames {
 
   /** An hour's worth of rounds as fast as they go, the window looking on. */
   private void weigh(Window window) throws Exception {
-    onFx(window.session().mesh()::pause);
-    TimeUnit.SECONDS.sleep(2);
     echoes.fast = true;
-    onFx(window.session().mesh()::start);
-    int begun = echoes.rounds.get();
     for (int round = 0; round <= 3600; round += 600) {
-      while (echoes.rounds.get() - begun < round) {
+      onFx(window.session().mesh()::pause);
+      // What is under way comes to its end, so that only what is kept is weighed.
+      TimeUnit.SECONDS.sleep(3);
+      System.out.printf(Locale.ROOT, "after %4d rounds: heap %.1f MB%n", round, heap() / 1e6);
+      int begun = echoes.rounds.get();
+      onFx(window.session().mesh()::start);
+      while (round < 3600 && echoes.rounds.get() - begun < 600) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-      System.out.printf(Locale.ROOT, "after %4d rounds: heap %.1f MB%n", round, heap() / 1e6);
     }
   }
 

@@ -291,8 +291,8 @@ public final class MatrixCanvas extends Region {
     double margin = place.legible() ? 0 : outside;
     frame.setX(place.x(column) - margin);
     frame.setY(place.y(row) - margin);
-    frame.setWidth(place.cellWidth() + 2 * margin);
-    frame.setHeight(place.cellHeight() + 2 * margin);
+    frame.setWidth(Math.max(1, place.cellWidth()) + 2 * margin);
+    frame.setHeight(Math.max(1, place.cellHeight()) + 2 * margin);
     double arc = place.legible() ? Math.min(14, place.cellHeight() * 0.24) : 0;
     frame.setArcWidth(arc);
     frame.setArcHeight(arc);

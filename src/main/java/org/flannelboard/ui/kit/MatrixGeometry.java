@@ -1,7 +1,8 @@
 package org.flannelboard.ui.kit;
 
 /**
- * Where cells lie on the canvas: whole pixels, so that edges are crisp.
+ * Where cells lie on the canvas. They begin at whole pixels, so that edges are crisp; from {@value
+ * #CRISP} pixels on they are whole pixels large, smaller ones use all of the room there is.
  *
  * @param rows how many are shown
  * @param columns how many are shown
@@ -18,8 +19,8 @@ package org.flannelboard.ui.kit;
 record MatrixGeometry(
     int rows,
     int columns,
-    int cellWidth,
-    int cellHeight,
+    double cellWidth,
+    double cellHeight,
     int left,
     int top,
     double width,
@@ -32,12 +33,15 @@ record MatrixGeometry(
   static final int LARGEST = 116;
 
   /** From here on a cell has room for a glyph or a figure. */
-  static final int LEGIBLE_HEIGHT = 13;
+  static final int LEGIBLE_HEIGHT = 12;
 
   static final int LEGIBLE_WIDTH = 16;
 
   /** A cell may be that much wider than high, as figures are. */
   private static final double WIDEST = 1.5;
+
+  /** A pixel more or less is seen in cells smaller than that, and the room of one is missed. */
+  static final int CRISP = 6;
 
   private static final int FLAT_HEADER = 30;
   private static final int HEADER_GAP = 14;
@@ -69,11 +73,10 @@ record MatrixGeometry(
     double fitWidth = (width - headerWidth) / Math.max(1, columns);
     double fitHeight = (height - headerHeight) / Math.max(1, rows);
     double side = Math.min(LARGEST, Math.min(fitWidth, fitHeight));
-    int cellHeight = (int) Math.clamp(Math.floor(side * zoom), 1, LARGEST);
-    int cellWidth =
-        (int) Math.clamp(Math.floor(Math.min(fitWidth, side * WIDEST) * zoom), 1, LARGEST * WIDEST);
-    int spareX = (int) Math.max(0, width - headerWidth - (double) columns * cellWidth) / 2;
-    int spareY = (int) Math.max(0, height - headerHeight - (double) rows * cellHeight) / 2;
+    double cellHeight = size(side * zoom, LARGEST);
+    double cellWidth = size(Math.min(fitWidth, side * WIDEST) * zoom, LARGEST * WIDEST);
+    int spareX = (int) Math.max(0, width - headerWidth - columns * cellWidth) / 2;
+    int spareY = (int) Math.max(0, height - headerHeight - rows * cellHeight) / 2;
     return new MatrixGeometry(
         rows,
         columns,
@@ -86,6 +89,10 @@ record MatrixGeometry(
         0,
         0,
         upright);
+  }
+
+  private static double size(double wanted, double largest) {
+    return wanted < CRISP ? Math.max(0.5, wanted) : Math.floor(Math.min(wanted, largest));
   }
 
   /** The same moved to a place, as far as there is something to see. */
@@ -112,11 +119,11 @@ record MatrixGeometry(
   }
 
   double maxScrollX() {
-    return Math.max(0, (double) columns * cellWidth - (width - left));
+    return Math.max(0, columns * cellWidth - (width - left));
   }
 
   double maxScrollY() {
-    return Math.max(0, (double) rows * cellHeight - (height - top));
+    return Math.max(0, rows * cellHeight - (height - top));
   }
 
   /** Whether cells have room for glyphs and figures. */
@@ -125,11 +132,11 @@ record MatrixGeometry(
   }
 
   int x(int column) {
-    return left + column * cellWidth - scrollX;
+    return left + (int) Math.round(column * cellWidth) - scrollX;
   }
 
   int y(int row) {
-    return top + row * cellHeight - scrollY;
+    return top + (int) Math.round(row * cellHeight) - scrollY;
   }
 
   /** The column at a place of the canvas; -1 if there is none. */
@@ -145,7 +152,7 @@ record MatrixGeometry(
   }
 
   int firstColumn() {
-    return scrollX / cellWidth;
+    return (int) (scrollX / cellWidth);
   }
 
   /** One beyond the last column that can be seen. */
@@ -154,7 +161,7 @@ record MatrixGeometry(
   }
 
   int firstRow() {
-    return scrollY / cellHeight;
+    return (int) (scrollY / cellHeight);
   }
 
   /** One beyond the last row that can be seen. */

@@ -29,7 +29,7 @@ final class MatrixPainter {
   private static final int ROOM_FOR_HUNDREDTHS = 30;
 
   /** From here on small cells are divided by lines. */
-  private static final int ROOM_FOR_LINES = 5;
+  private static final int ROOM_FOR_LINES = 6;
 
   private static final double LABEL_SIZE = 11.5;
 
@@ -115,7 +115,7 @@ final class MatrixPainter {
     g.setTextBaseline(VPos.CENTER);
     int markedRow = marked == null ? -1 : order.rowOf(marked.from());
     int markedColumn = marked == null ? -1 : order.columnOf(marked.to());
-    int step = Math.ceilDiv(LABEL_PITCH, place.cellHeight());
+    int step = (int) Math.ceil(LABEL_PITCH / place.cellHeight());
     for (int row = place.firstRow(); row < place.endRow(); row++) {
       boolean near = markedRow >= 0 && Math.abs(row - markedRow) < step;
       if (row == markedRow || row % step == 0 && !near) {
@@ -131,7 +131,7 @@ final class MatrixPainter {
   }
 
   private void paintColumnHeaders(GraphicsContext g, MatrixSnapshot mesh, int marked) {
-    int step = place.upright() ? Math.ceilDiv(LABEL_PITCH, place.cellWidth()) : 1;
+    int step = place.upright() ? (int) Math.ceil(LABEL_PITCH / place.cellWidth()) : 1;
     for (int column = place.firstColumn(); column < place.endColumn(); column++) {
       double x = place.x(column) + place.cellWidth() / 2.0;
       boolean near = marked >= 0 && column != marked && Math.abs(column - marked) < step;
@@ -196,25 +196,25 @@ final class MatrixPainter {
     int rows = place.endRow() - row;
     double x = place.x(column);
     double y = place.y(row);
-    double width = (double) columns * place.cellWidth();
-    double height = (double) rows * place.cellHeight();
+    double width = place.x(column + columns) - x;
+    double height = place.y(row + rows) - y;
     g.setImageSmoothing(false);
     g.clearRect(x, y, width, height);
     g.drawImage(tilesOfAll, column, row, columns, rows, x, y, width, height);
     if (Math.min(place.cellWidth(), place.cellHeight()) >= ROOM_FOR_LINES) {
       g.setFill(ink.of(Role.GROUND));
       for (int i = 1; i < columns; i++) {
-        g.fillRect(x + i * place.cellWidth() - 1.0, y, 1, height);
+        g.fillRect(place.x(column + i) - 1.0, y, 1, height);
       }
       for (int i = 1; i < rows; i++) {
-        g.fillRect(x, y + i * place.cellHeight() - 1.0, width, 1);
+        g.fillRect(x, place.y(row + i) - 1.0, width, 1);
       }
     }
   }
 
   private void paintCell(GraphicsContext g, int face, int x, int y, MatrixLook.Mode mode) {
-    int width = place.cellWidth();
-    int height = place.cellHeight();
+    double width = place.cellWidth();
+    double height = place.cellHeight();
     double gap = height >= 40 ? 2 : 0.5;
     double arc = Math.min(12, height * 0.2);
     g.clearRect(x, y, width, height);
@@ -241,7 +241,7 @@ final class MatrixPainter {
   }
 
   private void paintFigure(GraphicsContext g, int face, double x, double y, MatrixLook.Mode mode) {
-    int height = place.cellHeight();
+    double height = place.cellHeight();
     boolean unit = height >= ROOM_FOR_UNIT;
     boolean brief = place.cellWidth() < ROOM_FOR_HUNDREDTHS;
     String digits = FigureText.digits(CellFace.figure(face), mode, brief);
