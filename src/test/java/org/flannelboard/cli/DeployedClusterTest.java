@@ -105,6 +105,22 @@ class DeployedClusterTest {
   }
 
   @Test
+  void pingAsCsvAndInTheFormatAskedFor() {
+    Outcome csv = bench.practice("ping", "--count", "1", "--interval", "100", "--format", "csv");
+    assertThat(csv.status()).isZero();
+    assertThat(csv.out().lines())
+        .hasSize(3)
+        .startsWith("from,to,state,rttMs,lossRatio,at,cause")
+        .anyMatch(line -> line.matches("vm01,vm02,reached,[0-9.]+,0\\.0,2030-[^,]+,"));
+    Outcome json = bench.practice("ping", "--count", "1", "--interval", "100", "--format", "json");
+    assertThat(json.json().get("pairs").asInt()).isEqualTo(2);
+    Outcome text =
+        bench.practice("--json", "ping", "--count", "1", "--interval", "100", "--format", "text");
+    assertThat(text.out()).contains("2 of 2 pairs reached");
+    assertThat(bench.practice("ping", "--format", "xml").status()).isEqualTo(2);
+  }
+
+  @Test
   void pingAsText() {
     Outcome ping = bench.practice("ping", "--count", "1", "--interval", "100");
     assertThat(ping.status()).isZero();

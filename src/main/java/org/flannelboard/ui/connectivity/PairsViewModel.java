@@ -13,7 +13,7 @@ import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.CellGrade;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
-import org.flannelboard.ui.kit.Preferences.Thresholds;
+import org.flannelboard.app.Settings.Thresholds;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 

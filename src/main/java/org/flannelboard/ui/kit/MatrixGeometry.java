@@ -113,9 +113,10 @@ record MatrixGeometry(
 
   /** The same moved as little as makes a cell visible. */
   MatrixGeometry revealing(int row, int column) {
-    double x = Math.clamp(scrollX, (column + 1.0) * cellWidth - (width - left), column * cellWidth);
-    double y = Math.clamp(scrollY, (row + 1.0) * cellHeight - (height - top), row * cellHeight);
-    return scrolled(x, y);
+    double x = Math.max(scrollX, (column + 1) * cellWidth - (width - left));
+    double y = Math.max(scrollY, (row + 1) * cellHeight - (height - top));
+    // Where not even one cell fits, its beginning is shown.
+    return scrolled(Math.min(x, column * cellWidth), Math.min(y, row * cellHeight));
   }
 
   double maxScrollX() {

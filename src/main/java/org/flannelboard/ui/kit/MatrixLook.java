@@ -1,5 +1,6 @@
 package org.flannelboard.ui.kit;
 
+import org.flannelboard.app.Settings;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param thresholds from when on an answer is worth a look
  * @param interval how long a round takes: a cell older than {@value #STALE_AFTER} of them is stale
  */
-public record MatrixLook(Mode mode, Preferences.Thresholds thresholds, Duration interval) {
+public record MatrixLook(Mode mode, Settings.Thresholds thresholds, Duration interval) {
 
   /** After that many intervals a cell is no longer current. */
   public static final int STALE_AFTER = 3;

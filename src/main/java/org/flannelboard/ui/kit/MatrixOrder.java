@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
-import org.flannelboard.ui.kit.Preferences.Thresholds;
+import org.flannelboard.app.Settings.Thresholds;
 import org.jspecify.annotations.Nullable;
 
 /** Which sources and targets are shown, and in which order. */

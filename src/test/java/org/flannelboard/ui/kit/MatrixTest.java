@@ -19,7 +19,7 @@ import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.MatrixLook.Mode;
-import org.flannelboard.ui.kit.Preferences.Thresholds;
+import org.flannelboard.app.Settings.Thresholds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +140,10 @@ class MatrixTest {
     assertThat(moved.x(3)).isGreaterThanOrEqualTo(moved.left());
     assertThat(moved.y(201)).isLessThanOrEqualTo(540);
     assertThat(moved.revealing(200, 3)).as("it is there already").isEqualTo(moved);
+    MatrixGeometry tiny = MatrixGeometry.of(3, 3, 40, 40, 30, 3).revealing(2, 1);
+    assertThat(tiny.scrollX())
+        .as("no room for a cell")
+        .isLessThanOrEqualTo(tiny.x(1) + tiny.scrollX());
   }
 
   @Test
