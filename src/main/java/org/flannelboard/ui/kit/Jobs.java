@@ -2,6 +2,7 @@ package org.flannelboard.ui.kit;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import javafx.beans.Observable;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.flannelboard.app.task.TaskRunner;
@@ -16,7 +17,11 @@ public final class Jobs {
   private final TaskRunner tasks;
   private final InstantSource clock;
   private final Bridge bridge;
-  private final ObservableList<Job> all = FXCollections.observableArrayList();
+
+  /** Tells of a job's state too, so that whoever counts what runs counts right. */
+  private final ObservableList<Job> all =
+      FXCollections.observableArrayList(job -> new Observable[] {job.state()});
+
   private final ObservableList<Job> readOnly = FXCollections.unmodifiableObservableList(all);
 
   Jobs(Opened opened, Bridge bridge) {

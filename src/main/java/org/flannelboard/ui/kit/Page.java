@@ -25,5 +25,10 @@ public record Page(Place place, Parent content, List<Command> commands) {
   @FunctionalInterface
   public interface Binder {
     List<Page> bind(Session session, Words words);
+
+    /** What can be done wherever the person is, beside what the frame itself offers. */
+    default List<Command> commands(Session session, Words words) {
+      return List.of();
+    }
   }
 }
