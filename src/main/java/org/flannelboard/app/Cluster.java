@@ -25,6 +25,7 @@ import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.etcd.ReadOnlyStores;
 import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -47,9 +48,15 @@ public final class Cluster implements AutoCloseable {
   /**
    * What the cluster is reached with: real connections, or the practice cluster's.
    *
+   * @param hostKeys whom {@code nodes} believes
    * @param closing runs last, when the cluster is closed
    */
-  public record Adapters(NodeConnector nodes, StoreConnector stores, Runnable closing) {
+  public record Adapters(
+      NodeConnector nodes, StoreConnector stores, HostKeys hostKeys, Runnable closing) {
+    public Adapters(NodeConnector nodes, StoreConnector stores, Runnable closing) {
+      this(nodes, stores, HostKeys.none(), closing);
+    }
+
     public Adapters(NodeConnector nodes, StoreConnector stores) {
       this(nodes, stores, () -> {});
     }
@@ -127,6 +134,11 @@ public final class Cluster implements AutoCloseable {
   /** Does work that belongs to a change: a new one, or the one it is part of already. */
   public <T> T changing(Change.Kind kind, Supplier<T> work) {
     return Change.current().isPresent() ? work.get() : activity.change(kind).during(work);
+  }
+
+  /** The host keys on file; what they are kept in may be slow, so only background work asks. */
+  public HostKeys hostKeys() {
+    return adapters.hostKeys();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flannelboard.base.HostPort;
@@ -36,6 +37,19 @@ final class KnownHostsFiles {
     return known;
   }
 
+  /** The files, the one that new keys go to first. */
+  List<Path> all() {
+    return files;
+  }
+
+  /** The lines of a file, byte for byte; none if it is not there. */
+  List<String> lines(Path file) throws IOException {
+    byte[] content = bytes(file);
+    return content.length == 0
+        ? List.of()
+        : List.of(new String(content, StandardCharsets.ISO_8859_1).split("\n", -1));
+  }
+
   /** The file that new keys go to. */
   Path written() {
     return files.getFirst();
@@ -50,18 +64,46 @@ final class KnownHostsFiles {
     String line = KnownHosts.name(host) + " " + key.type() + " " + key.base64() + "\n";
     writing.lock();
     try {
-      Path target = Files.exists(written()) ? written().toRealPath() : written().toAbsolutePath();
-      Path folder = target.resolveSibling("").toAbsolutePath();
-      Files.createDirectories(folder);
-      Path beside = Files.createTempFile(folder, ".known_hosts", ".new");
-      try {
-        write(beside, withLine(bytes(target), line));
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      replace(written(), withLine(bytes(written()), line));
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * Takes a line out, if it is still the one that was shown; false if it is not.
+   *
+   * @param number counted from 1
+   */
+  boolean remove(String file, int number, String line) throws IOException {
+    Path path = Path.of(file);
+    if (!files.contains(path)) {
+      return false;
+    }
+    writing.lock();
+    try {
+      List<String> lines = new ArrayList<>(lines(path));
+      if (number > lines.size() || !lines.get(number - 1).equals(line)) {
+        return false;
+      }
+      lines.remove(number - 1);
+      replace(path, String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1));
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.resolveSibling("").toAbsolutePath();
+    Files.createDirectories(folder);
+    Path beside = Files.createTempFile(folder, ".known_hosts", ".new");
+    try {
+      write(beside, content);
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeQuestions;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class SshConnections implements AutoCloseable {
     this.credentials = new Credentials(settings);
     this.handshake = new SshHandshake(settings, credentials);
     this.questions = questions;
+  }
+
+  /** The host keys on file. */
+  HostKeys hostKeys() {
+    return handshake.hostKeys();
   }
 
   /** A connection in use. Giving it back closes it unless somebody else uses it too. */

@@ -12,6 +12,7 @@ import net.schmizz.sshj.connection.ConnectionImpl;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.HostPort;
 import org.flannelboard.base.StreamDialer;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeQuestions;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class SshHandshake {
     this.settings = settings;
     this.knownHosts = new KnownHostsFiles(settings.knownHosts());
     this.credentials = credentials;
+  }
+
+  /** The host keys on file. */
+  HostKeys hostKeys() {
+    return new HostKeysOnFile(knownHosts);
   }
 
   /**

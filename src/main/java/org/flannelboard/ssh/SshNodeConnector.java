@@ -7,6 +7,7 @@ import org.flannelboard.base.HostPort;
 import org.flannelboard.base.Result;
 import org.flannelboard.base.StreamDialer;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
@@ -37,6 +38,11 @@ public final class SshNodeConnector implements NodeConnector {
     this.connections = new SshConnections(settings, questions);
     this.activity = activity;
     this.operations = operations;
+  }
+
+  /** The host keys that decide whom this connector believes. */
+  public HostKeys hostKeys() {
+    return connections.hostKeys();
   }
 
   /** A node's shell over an authenticated connection. */
