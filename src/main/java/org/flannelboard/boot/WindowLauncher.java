@@ -4,28 +4,46 @@ import java.lang.ref.Reference;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.ProfileCatalog;
+import org.flannelboard.app.SettingsFile;
+import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cli.Conduct;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.WindowQuestions;
-import org.flannelboard.ui.kit.Words;
+import org.flannelboard.ui.settings.SettingsKeeper;
+import org.flannelboard.ui.shell.Clusters;
 import org.flannelboard.ui.shell.Window;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Opens the window, where there is a display. */
 final class WindowLauncher implements CliContext.WindowOpener {
 
+  private static final int PRACTICE_NODES = 4;
+
   private final ClusterOpener opener;
+  private final ProfileCatalog profiles;
+  private final SettingsFile settings;
   private final Map<String, String> environment;
 
-  WindowLauncher(ClusterOpener opener, Map<String, String> environment) {
+  WindowLauncher(
+      ClusterOpener opener,
+      ProfileCatalog profiles,
+      SettingsFile settings,
+      Map<String, String> environment) {
     this.opener = opener;
+    this.profiles = profiles;
+    this.settings = settings;
     this.environment = environment;
   }
 
@@ -38,33 +56,81 @@ final class WindowLauncher implements CliContext.WindowOpener {
   }
 
   @Override
-  public int real(ClusterProfile profile, Locale locale, Conduct conduct) {
-    Cluster cluster = opener.real(profile, new WindowQuestions(Words.of(locale)));
-    return open(cluster, false, locale, conduct);
+  public int real(ClusterProfile profile, @Nullable Locale language, Conduct conduct) {
+    return open(language, conduct, opener -> opener.real(profile));
   }
 
   @Override
-  public int practice(int nodes, boolean deployed, Locale locale, Conduct conduct) {
-    return open(opener.practice(nodes, deployed), true, locale, conduct);
+  public int practice(int nodes, boolean deployed, @Nullable Locale language, Conduct conduct) {
+    return open(language, conduct, way -> way.opened(opener.practice(nodes, deployed), true));
   }
 
-  private static int open(Cluster cluster, boolean practice, Locale locale, Conduct conduct) {
-    if (conduct.on(cluster).isPresent()) {
-      cluster.close();
-      return 2; // the command line tried the file before, and said what is wrong with it
+  @Override
+  public int welcome(@Nullable Locale language, Conduct conduct) {
+    return open(language, conduct, _ -> null);
+  }
+
+  private int open(
+      @Nullable Locale language, Conduct conduct, Function<Opener, @Nullable Opened> first) {
+    SettingsFile.Loaded loaded = settings.load();
+    Preferences preferences = new Preferences(loaded.settings(), Locale.getDefault());
+    if (language != null) {
+      preferences.language().set(Preferences.spoken(language));
     }
-    Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
+    Opener way = new Opener(preferences, conduct);
+    Clusters clusters = new Clusters(profiles, way, new VirtualThreadRunner());
+    SettingsKeeper keeper =
+        SettingsKeeper.of(
+            preferences,
+            settings,
+            clusters.tasks(),
+            failure -> LoggerFactory.getLogger(WindowLauncher.class).warn("settings: {}", failure));
     Logger javafx = Logger.getLogger("javafx");
     // It warns that it was not started as a module, which is how this program is built.
     javafx.setLevel(Level.SEVERE);
     try {
-      Window.launch(opened, new WindowPages(), new Preferences(locale));
+      Window.launch(
+          first.apply(way),
+          new Window.Parts(new WindowPages(), clusters, preferences, loaded.problem()));
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     } finally {
+      keeper.write();
       Reference.reachabilityFence(javafx); // a logger nobody holds forgets its level
+    }
+  }
+
+  /** Opens clusters for the window, each as the command line wants it. */
+  private final class Opener implements Clusters.Opener {
+
+    private final NodeQuestions questions;
+    private final Conduct conduct;
+
+    Opener(Preferences preferences, Conduct conduct) {
+      this.questions = new WindowQuestions(preferences);
+      this.conduct = conduct;
+    }
+
+    @Override
+    public Opened real(ClusterProfile profile) {
+      return opened(opener.real(profile, questions), false);
+    }
+
+    @Override
+    public Opened practice() {
+      return opened(opener.practice(PRACTICE_NODES, false), true);
+    }
+
+    private Opened opened(Cluster cluster, boolean practice) {
+      // The command line tried the file of activity before there was a window.
+      conduct
+          .on(cluster)
+          .ifPresent(
+              failure ->
+                  LoggerFactory.getLogger(WindowLauncher.class).warn("activity: {}", failure));
+      return new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
     }
   }
 }

@@ -4,9 +4,11 @@ import java.util.List;
 import org.flannelboard.ui.activity.ActivityView;
 import org.flannelboard.ui.connectivity.ConnectivityView;
 import org.flannelboard.ui.deploy.DeployView;
+import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
+import org.flannelboard.ui.settings.SettingsSheet;
 import org.flannelboard.ui.topology.TopologyView;
 
 /** The pages of the window, in the rail's order. */
@@ -19,5 +21,10 @@ public final class WindowPages implements Page.Binder {
         DeployView.page(session, words),
         ConnectivityView.page(session, words),
         ActivityView.page(session, words));
+  }
+
+  @Override
+  public List<Command> commands(Session session, Words words) {
+    return List.of(SettingsSheet.command(session, words));
   }
 }

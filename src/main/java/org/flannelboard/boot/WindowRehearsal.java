@@ -1,9 +1,11 @@
 package org.flannelboard.boot;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
@@ -11,13 +13,18 @@ import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.ProfileCatalog;
+import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.cli.ClusterOpener;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
+import org.flannelboard.ui.shell.Clusters;
 import org.flannelboard.ui.shell.Window;
 
 /** The window's part of the rehearsal: opened without a display, led through its views, closed. */
@@ -34,11 +41,33 @@ final class WindowRehearsal {
     Cluster cluster = opener.practice(4, true);
     Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), true);
     try {
-      Window.launch(opened, new Tour(), new Preferences(Locale.ENGLISH));
+      Window.launch(
+          opened, new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));
     } catch (RuntimeException | UnsatisfiedLinkError withoutFonts) {
       // A build machine may lack what JavaFX draws text with; the window then starts slower.
       System.err.println("the window was not rehearsed: " + withoutFonts);
     }
+  }
+
+  /** A window that is offered no other cluster. */
+  private static Clusters alone() {
+    Path folder = Path.of("").toAbsolutePath();
+    ProfileLocations locations =
+        new ProfileLocations(System.getProperty("os.name"), Map.of(), folder, folder);
+    return new Clusters(
+        new ProfileCatalog(locations),
+        new Clusters.Opener() {
+          @Override
+          public Opened real(ClusterProfile profile) {
+            throw new IllegalStateException("nobody chooses in a rehearsal");
+          }
+
+          @Override
+          public Opened practice() {
+            throw new IllegalStateException("nobody chooses in a rehearsal");
+          }
+        },
+        new VirtualThreadRunner());
   }
 
   /** The pages, and somebody who looks at each of them in turn and closes the window. */

@@ -8,8 +8,10 @@ import java.util.Map;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.Deployment;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
+import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.activity.ActivityLog;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.CancelToken;
@@ -48,10 +50,16 @@ final class Wiring implements ClusterOpener {
     ProfileLocations locations =
         new ProfileLocations(
             System.getProperty("os.name"), environment, home, Path.of("").toAbsolutePath());
+    ProfileCatalog catalog = new ProfileCatalog(locations);
     return new CliContext(
         this,
         new ProfileFiles(locations),
-        new WindowLauncher(this, environment),
+        catalog,
+        new WindowLauncher(
+            this,
+            catalog,
+            new SettingsFile(locations.config().resolve(SettingsFile.NAME)),
+            environment),
         environment,
         out,
         err);
@@ -70,7 +78,11 @@ final class Wiring implements ClusterOpener {
     EtcdStoreConnector etcd =
         new EtcdStoreConnector(
             access -> EtcdV2Wire.open(access), access -> EtcdV3Wire.open(access));
-    return new Cluster(profile, new Cluster.Adapters(nodes, etcd), surroundings(), activity);
+    return new Cluster(
+        profile,
+        new Cluster.Adapters(nodes, etcd, nodes.hostKeys(), () -> {}),
+        surroundings(),
+        activity);
   }
 
   @Override

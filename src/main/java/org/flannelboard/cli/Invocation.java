@@ -3,9 +3,11 @@ package org.flannelboard.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
@@ -13,6 +15,7 @@ import org.flannelboard.app.Messages;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.node.NodeQuestions;
+import org.flannelboard.profile.LocatedProblem;
 import org.flannelboard.profile.ProfileOutcome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,6 +23,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The options every command has, before its name or behind it, and what they lead to. */
 final class Invocation {
+
+  /** What is said where nobody named a profile and none is the obvious one. */
+  private static final Set<String> CHOICES = Set.of("profile-none", "profile-several");
 
   @Option(
       names = "--profile",
@@ -131,20 +137,27 @@ final class Invocation {
     if (refusal.isPresent()) {
       return fail(terminal, refusal.get());
     }
-    Locale locale = locale();
+    Locale asked = language == null ? null : Locale.forLanguageTag(language);
     if (practice || practiceDeployed) {
       return inRange(terminal)
-          ? context.window().practice(nodes, practiceDeployed, locale, conduct())
+          ? context.window().practice(nodes, practiceDeployed, asked, conduct())
           : ExitCode.WRONG_USAGE.status();
     }
     return switch (context.profiles().find(profile)) {
+      case ProfileOutcome.Refused(var problems) when undecided(problems) ->
+          context.window().welcome(asked, conduct());
       case ProfileOutcome.Refused(var problems) -> {
         new ProblemPrinter(terminal).print(problems);
         yield ExitCode.WRONG_USAGE.status();
       }
       case ProfileOutcome.Loaded(var loaded, var _) ->
-          context.window().real(loaded, locale, conduct());
+          context.window().real(loaded, asked, conduct());
     };
+  }
+
+  /** Whether no profile was named and none or several are there: the window lets people choose. */
+  private static boolean undecided(List<LocatedProblem> problems) {
+    return problems.stream().anyMatch(it -> CHOICES.contains(it.problem().code()));
   }
 
   private boolean inRange(Terminal terminal) {

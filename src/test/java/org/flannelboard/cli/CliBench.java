@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flannelboard.app.Cluster;
+import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Result;
 import org.flannelboard.boot.PracticeAuthority;
@@ -138,7 +139,14 @@ final class CliBench implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     CliContext context =
-        new CliContext(new Opener(), profiles, new NoDisplay(), Map.of(), out, err);
+        new CliContext(
+            new Opener(),
+            profiles,
+            new ProfileCatalog(new ProfileLocations("Linux", Map.of(), folder, folder)),
+            new NoDisplay(),
+            Map.of(),
+            out,
+            err);
     int status = new CommandLineFace(context).run(arguments);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -182,6 +190,11 @@ final class CliBench implements AutoCloseable {
 
     @Override
     public int practice(int nodes, boolean deployed, Locale locale, Conduct conduct) {
+      throw new AssertionError("no display");
+    }
+
+    @Override
+    public int welcome(Locale locale) {
       throw new AssertionError("no display");
     }
   }

@@ -21,8 +21,8 @@ import javafx.scene.control.PasswordField;
 import javafx.stage.Window;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.ui.kit.FxBridge;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.WindowQuestions;
-import org.flannelboard.ui.kit.Words;
 import org.junit.jupiter.api.Test;
 
 /** What crosses between background and window, in both directions. */
@@ -32,7 +32,7 @@ class BridgeTest {
       new NodeQuestions.UnknownHost(
           Lab.vm(1), "172.16.16.81", 22, "ssh-ed25519", "SHA256:abcdefgh");
 
-  private final WindowQuestions questions = new WindowQuestions(Words.of(Locale.ENGLISH));
+  private final WindowQuestions questions = new WindowQuestions(new Preferences(Locale.ENGLISH));
 
   @Test
   void onlyTheLatestOfWhatComesTooFastIsShown() throws InterruptedException {

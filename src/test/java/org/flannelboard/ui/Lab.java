@@ -5,6 +5,11 @@ import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.flannelboard.ui.shell.Clusters;
+import org.flannelboard.profile.ProfileLocations;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.app.ProfileCatalog;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
@@ -73,7 +78,12 @@ public final class Lab implements AutoCloseable {
       cluster.restrict();
     }
     opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
-    window = Fx.get(() -> new Window(opened, new WindowPages(), new Preferences(locale)));
+    window =
+        Fx.get(
+            () ->
+                new Window(
+                    opened,
+                    new Window.Parts(new WindowPages(), none(), new Preferences(locale), null)));
   }
 
   /** A cluster where the guide begins, with its window watching it. */
@@ -116,6 +126,25 @@ public final class Lab implements AutoCloseable {
     Fx.run(window::close);
     opened.close();
     practice.close();
+  }
+
+  /** A machine without any profile, on which nothing else can be opened. */
+  private static Clusters none() {
+    Path nowhere = Path.of("nowhere").toAbsolutePath();
+    return new Clusters(
+        new ProfileCatalog(new ProfileLocations("Linux", Map.of(), nowhere, nowhere)),
+        new Clusters.Opener() {
+          @Override
+          public Opened real(ClusterProfile profile) {
+            throw new AssertionError("nothing else to open");
+          }
+
+          @Override
+          public Opened practice() {
+            throw new AssertionError("nothing else to open");
+          }
+        },
+        new VirtualThreadRunner());
   }
 
   /** The same port, with every call on JavaFX's thread written down. */

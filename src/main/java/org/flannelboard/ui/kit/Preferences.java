@@ -99,7 +99,7 @@ public final class Preferences {
   }
 
   /** The language of the two that is nearest to a locale. */
-  static Locale spoken(Locale wanted) {
+  public static Locale spoken(Locale wanted) {
     return wanted.getLanguage().equals(Locale.CHINESE.getLanguage())
         ? Locale.SIMPLIFIED_CHINESE
         : Locale.ENGLISH;

@@ -1,11 +1,16 @@
 package org.flannelboard.ui.kit;
 
 import java.util.Optional;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import org.flannelboard.base.Secret;
@@ -17,11 +22,14 @@ import org.flannelboard.node.NodeQuestions;
  */
 public final class WindowQuestions implements NodeQuestions {
 
-  private final Words words;
+  private final Preferences preferences;
   private final FxBridge bridge = new FxBridge();
 
-  public WindowQuestions(Words words) {
-    this.words = words;
+  /**
+   * @param preferences whose language the questions are asked in, as it is when they are asked
+   */
+  public WindowQuestions(Preferences preferences) {
+    this.preferences = preferences;
   }
 
   @Override
@@ -35,39 +43,38 @@ public final class WindowQuestions implements NodeQuestions {
   }
 
   private Optional<Boolean> askTrust(UnknownHost host) {
+    Words words = words();
     ButtonType trust = new ButtonType(words.text("ask.trust"), ButtonData.OTHER);
     // The safe answer is the default one and the one of the Escape key.
     ButtonType decline = new ButtonType(words.text("ask.decline"), ButtonData.CANCEL_CLOSE);
     Dialog<Boolean> dialog = dialog(words.text("ask.host.title"), trust, decline);
-    dialog.setHeaderText(words.text("ask.host.header", "node", host.node()));
-    Label text =
-        new Label(
-            words
-                .text(
-                    "ask.host.text",
-                    "host",
-                    host.host() + ":" + host.port(),
-                    "keyType",
-                    host.keyType())
-                .replace("{fingerprint}", host.fingerprint()));
-    text.setMnemonicParsing(false);
-    text.setWrapText(true);
-    dialog.getDialogPane().setContent(text);
+    Label header = text(words.text("ask.host.header", "node", host.node()));
+    header.getStyleClass().add("sheet-title");
+    GridPane facts = new GridPane(14, 8);
+    fact(facts, words.text("ask.host.address"), host.host() + ":" + host.port());
+    fact(facts, words.text("ask.host.type"), host.keyType());
+    fact(facts, words.text("ask.host.fingerprint"), host.fingerprint());
+    Label compare = text(words.text("ask.host.text"));
+    dialog.getDialogPane().setContent(new VBox(14, header, facts, compare));
+    ((Button) dialog.getDialogPane().lookupButton(decline)).setDefaultButton(true);
+    dialog.setOnShown(_ -> dialog.getDialogPane().lookupButton(decline).requestFocus());
     dialog.setResultConverter(pressed -> pressed == trust);
     return dialog.showAndWait();
   }
 
   private Optional<Secret> askSecret(SecretRequest request) {
+    Words words = words();
     ButtonType ok = new ButtonType(words.text("ask.ok"), ButtonData.OK_DONE);
     ButtonType decline = new ButtonType(words.text("ask.decline"), ButtonData.CANCEL_CLOSE);
     Dialog<Secret> dialog = dialog(words.text("ask.secret.title"), ok, decline);
-    Label prompt = new Label(prompt(request));
-    prompt.setMnemonicParsing(false);
-    prompt.setWrapText(true);
+    Label prompt = text(prompt(request, words));
+    prompt.getStyleClass().add("sheet-title");
     PasswordField field = new PasswordField();
     field.setId("secret");
     field.setAccessibleText(prompt.getText());
-    dialog.getDialogPane().setContent(new VBox(10, prompt, field));
+    Label kept = text(words.text("ask.secret.kept"));
+    kept.getStyleClass().add("muted");
+    dialog.getDialogPane().setContent(new VBox(12, prompt, field, kept));
     dialog.setOnShown(_ -> field.requestFocus());
     dialog.setResultConverter(
         pressed -> pressed == ok && !field.getText().isEmpty() ? Secret.of(field.getText()) : null);
@@ -76,7 +83,32 @@ public final class WindowQuestions implements NodeQuestions {
     return answer;
   }
 
-  private String prompt(SecretRequest request) {
+  private Words words() {
+    return Words.of(preferences.language().get());
+  }
+
+  private static Label text(String text) {
+    Label label = new Label(text);
+    label.setMnemonicParsing(false);
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  /** A value that can be marked and copied, as it has to be compared with another. */
+  private static void fact(GridPane facts, String name, String value) {
+    TextField field = new TextField(value);
+    field.setEditable(false);
+    field.setAccessibleText(name + ": " + value);
+    field.getStyleClass().add("fact");
+    GridPane.setHgrow(field, Priority.ALWAYS);
+    Label label = new Label(name);
+    label.getStyleClass().add("muted");
+    label.setMinWidth(Region.USE_PREF_SIZE);
+    facts.addRow(facts.getRowCount(), label, field);
+  }
+
+  private static String prompt(SecretRequest request, Words words) {
     return switch (request) {
       case SecretRequest.KeyPassphrase key ->
           words.text("ask.passphrase", "file", key.file(), "node", key.node());
@@ -91,7 +123,7 @@ public final class WindowQuestions implements NodeQuestions {
     Dialog<T> dialog = new Dialog<>();
     dialog.setTitle(title);
     dialog.getDialogPane().getButtonTypes().setAll(buttons);
-    dialog.getDialogPane().setMinWidth(460);
+    dialog.getDialogPane().setPrefWidth(560);
     Window.getWindows().stream()
         .filter(Window::isFocused)
         .findFirst()

@@ -2,8 +2,13 @@ package org.flannelboard.ui.shell;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.StringBinding;
@@ -13,10 +18,12 @@ import org.flannelboard.app.EtcdStatus;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.etcd.EtcdFacts;
+import org.flannelboard.node.NodeFailure;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.Notice;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
@@ -30,34 +37,51 @@ final class ShellViewModel {
 
   private static final Duration EXPIRES_SOON = Duration.ofDays(30);
 
+  /** A node that is gone is waited for 20 s to connect and 20 s to answer: older is not normal. */
+  private static final Duration STALE = Duration.ofSeconds(45);
+
+  /** A round of pings takes a second, the slowest a minute; three of them missing is not normal. */
+  private static final int MISSED_ROUNDS = 3;
+
+  private static final int REMEMBERED = 20;
+
   private final Session session;
   private final Words words;
   private final ObjectBinding<PushState> pushState;
   private final ObjectBinding<Place> place;
   private final ObjectBinding<@Nullable Sheet> sheet;
-  private final ObjectBinding<Light> nodes;
-  private final ObjectBinding<Light> etcd;
-  private final ObjectBinding<Light> certificates;
-  private final ObjectBinding<Light> mesh;
-  private final StringBinding activity;
+  private final Map<Place, ObjectBinding<Light>> chips = new EnumMap<>(Place.class);
+  private final ObjectBinding<@Nullable Notice> notice;
+  private final ObjectBinding<@Nullable NodeFailure> distrusted;
+  private final Deque<Place> trail = new ArrayDeque<>();
+  private boolean goingBack;
   private final StringBinding freshness;
 
   ShellViewModel(Session session, Words words) {
     this.session = session;
     this.words = words;
     var status = session.status().latest();
-    this.nodes = Bindings.createObjectBinding(() -> nodes(status.get()), status);
-    this.etcd = Bindings.createObjectBinding(() -> etcd(status.get()), status);
-    this.certificates = Bindings.createObjectBinding(() -> certificates(status.get()), status);
+    var now = session.now();
     var matrix = session.mesh().latest();
-    this.mesh = Bindings.createObjectBinding(() -> mesh(matrix.get()), matrix);
+    chips.put(
+        Place.TOPOLOGY,
+        Bindings.createObjectBinding(() -> aged(nodes(status.get()), status.get()), status, now));
+    chips.put(
+        Place.NETWORK,
+        Bindings.createObjectBinding(() -> aged(etcd(status.get()), status.get()), status, now));
+    chips.put(
+        Place.CERTIFICATES,
+        Bindings.createObjectBinding(
+            () -> aged(certificates(status.get()), status.get()), status, now));
+    chips.put(
+        Place.CONNECTIVITY, Bindings.createObjectBinding(() -> mesh(matrix.get()), matrix, now));
+    this.distrusted = Bindings.createObjectBinding(() -> distrusted(status.get()), status);
     var push = session.push().state();
     // Bindings of its own: they let go of the session when the frame goes.
     this.pushState = Bindings.createObjectBinding(push::get, push);
     this.place = Bindings.createObjectBinding(session.place()::get, session.place());
     this.sheet = Bindings.createObjectBinding(session.sheet()::get, session.sheet());
-    var reading = session.status().reading();
-    this.activity = Bindings.createStringBinding(() -> activity(push.get()), push, reading);
+    this.notice = Bindings.createObjectBinding(session.notice()::get, session.notice());
     this.freshness =
         Bindings.createStringBinding(
             () -> freshness(status.get(), session.now().get()), status, session.now());
@@ -69,21 +93,9 @@ final class ShellViewModel {
     return session.profile().name();
   }
 
-  /** How many nodes are as a push leaves them. */
-  ObjectBinding<Light> nodes() {
-    return nodes;
-  }
-
-  ObjectBinding<Light> etcd() {
-    return etcd;
-  }
-
-  ObjectBinding<Light> certificates() {
-    return certificates;
-  }
-
-  ObjectBinding<Light> mesh() {
-    return mesh;
+  /** The cluster at a glance: a light for nodes, etcd, certificates, mesh, by where each leads. */
+  Map<Place, ObjectBinding<Light>> chips() {
+    return chips;
   }
 
   /** Where the push stands. */
@@ -101,14 +113,40 @@ final class ShellViewModel {
     return sheet;
   }
 
-  /** What is being done just now. */
-  StringBinding activity() {
-    return activity;
+  /** The latest notice; null before the first. */
+  ObjectBinding<@Nullable Notice> notice() {
+    return notice;
+  }
+
+  /** A node whose host key is not to be believed; null if there is none. */
+  ObjectBinding<@Nullable NodeFailure> distrusted() {
+    return distrusted;
   }
 
   /** How old the status is. */
   StringBinding freshness() {
     return freshness;
+  }
+
+  // Commands
+
+  /** Remembers a place that was left for another. */
+  void left(Place place) {
+    if (goingBack) {
+      goingBack = false;
+    } else {
+      trail.push(place);
+      if (trail.size() > REMEMBERED) {
+        trail.removeLast();
+      }
+    }
+  }
+
+  /** The place to go back to; it is forgotten with that. */
+  Optional<Place> previous() {
+    Optional<Place> last = Optional.ofNullable(trail.poll());
+    goingBack = last.isPresent();
+    return last;
   }
 
   private Light nodes(@Nullable ClusterStatus status) {
@@ -175,17 +213,38 @@ final class ShellViewModel {
     }
     String text = words.text("chip.mesh", "reached", matrix.reached(), "pairs", matrix.pairs());
     boolean broken = matrix.reached() + unmeasured < matrix.pairs();
-    return new Light(
-        matrix.allReached() ? Status.OK : broken ? Status.FAILED : Status.WARNING, text);
+    Status status = matrix.allReached() ? Status.OK : broken ? Status.FAILED : Status.WARNING;
+    Duration rounds = session.preferences().pingInterval().get().multipliedBy(MISSED_ROUNDS);
+    return aged(new Light(status, text), matrix.at(), rounds.plusSeconds(MISSED_ROUNDS));
   }
 
-  private String activity(PushState push) {
-    return switch (push) {
-      case PushState.Proposing _ -> words.text("activity.proposing");
-      case PushState.Running _ -> words.text("activity.pushing");
-      case PushState.Idle _, PushState.Refused _, PushState.Confirming _, PushState.Ended _ ->
-          words.text(session.status().reading().get() ? "activity.reading" : "activity.idle");
-    };
+  private static @Nullable NodeFailure distrusted(@Nullable ClusterStatus status) {
+    if (status == null) {
+      return null;
+    }
+    return status.nodes().stream()
+        .flatMap(node -> node.view().toFailure().stream())
+        .filter(
+            it ->
+                it instanceof NodeFailure.HostKeyChanged
+                    || it instanceof NodeFailure.HostKeyRevoked)
+        .map(NodeFailure.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Light aged(Light light, @Nullable ClusterStatus status) {
+    Duration interval = session.preferences().statusInterval().get();
+    return status == null ? light : aged(light, status.at(), STALE.plus(interval));
+  }
+
+  /** What was not renewed in time is not shown as current: it turns grey and says its age. */
+  private Light aged(Light light, Instant at, Duration fresh) {
+    Duration age = Duration.between(at, Objects.requireNonNull(session.now().get()));
+    return age.compareTo(fresh) <= 0
+        ? light
+        : new Light(
+            Status.UNKNOWN, words.text("chip.stale", "text", light.text(), "age", words.age(age)));
   }
 
   private String freshness(@Nullable ClusterStatus status, @Nullable Instant now) {

@@ -1,77 +1,113 @@
 package org.flannelboard.ui.shell;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.util.Duration;
+import org.flannelboard.app.Messages;
 import org.flannelboard.app.Settings;
+import org.flannelboard.app.task.Task.TaskInterruptedException;
+import org.flannelboard.base.Failure;
 import org.flannelboard.ui.kit.FxBridge;
+import org.flannelboard.ui.kit.Notice;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Sheet;
+import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Theme;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
-/** A cluster's window. */
+/** The window: one cluster at a time, or the page with the ways to one. */
 public final class Window implements AutoCloseable {
 
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;
 
-  private final Session session;
-  private final Page.Binder pages;
-  private final Scene scene;
+  private final Parts parts;
+  private final FxBridge bridge = new FxBridge();
+  private final Consumer<Throwable> tellCrash = bridge.latest(this::crashed);
+  private final ScaledPane root = new ScaledPane(new Region());
+  private final Scene scene = new Scene(root, WIDTH, HEIGHT);
   private final Timeline seconds;
-  private final InvalidationListener dress = _ -> dress();
-  private final ScaledPane root;
+  private final InvalidationListener look = _ -> dress();
   private Theme theme;
   private Words words;
-  private ShellView shell;
+  private @Nullable Opened opened;
+  private @Nullable Session session;
+  private @Nullable ShellView shell;
   private int second;
 
   /**
-   * A window for an open cluster. Made on JavaFX's thread, after {@link Theme#loadFonts}.
+   * What a window is made of.
    *
    * @param pages what hangs in the frame
+   * @param clusters what else it can show
+   * @param preferences what the person chose, whatever cluster is shown
+   * @param problem what went wrong before there was a window; null if nothing did
    */
-  public Window(Opened opened, Page.Binder pages, Preferences preferences) {
-    this.session = new Session(opened, new FxBridge(), preferences);
-    this.pages = pages;
+  public record Parts(
+      Page.Binder pages, Clusters clusters, Preferences preferences, @Nullable Failure problem) {}
+
+  /**
+   * A window. Made on JavaFX's thread, after {@link Theme#loadFonts}.
+   *
+   * @param opened the cluster in it; null for the page with the ways to one
+   */
+  public Window(@Nullable Opened opened, Parts parts) {
+    this.parts = parts;
+    Preferences preferences = parts.preferences();
     this.words = Words.of(preferences.language().get());
-    this.theme = Theme.of(preferences.look().get(), Platform.getPreferences());
-    this.shell = bind();
-    this.root = new ScaledPane(shell.load());
     root.factor().bind(preferences.scale());
-    this.scene = new Scene(root, WIDTH, HEIGHT);
+    hold(opened);
+    build();
     dress();
-    Platform.getPreferences().addListener(dress);
-    preferences.look().addListener(dress);
-    preferences.palette().addListener(dress);
-    preferences.language().addListener(dress);
+    tell(parts.problem());
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> ifShown(it -> it.filter(event)));
+    scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> ifShown(it -> it.pressed(event)));
+    scene.addEventHandler(KeyEvent.KEY_TYPED, event -> ifShown(it -> it.typed(event)));
+    Platform.getPreferences().addListener(look);
+    preferences.look().addListener(look);
+    preferences.palette().addListener(look);
+    preferences.language().addListener(look);
     this.seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
     seconds.setCycleCount(Animation.INDEFINITE);
   }
 
   /**
-   * Opens a window and returns when it has been closed, and with it the cluster: its streams, tasks
+   * Opens a window and returns when it has been closed, and with it its cluster: its streams, tasks
    * and connections. The toolkit starts with the window and ends with it, so this is called once in
    * a program's life.
    */
-  public static void launch(Opened opened, Page.Binder pages, Preferences preferences)
-      throws InterruptedException {
+  public static void launch(@Nullable Opened opened, Parts parts) throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
+    Window[] shown = new Window[1];
     Platform.startup(
         () -> {
           Theme.loadFonts();
-          Window window = new Window(opened, pages, preferences);
+          Window window = new Window(opened, parts);
+          shown[0] = window;
+          Thread.setDefaultUncaughtExceptionHandler((_, error) -> window.report(error));
           Stage stage = new Stage();
           stage.setOnHidden(
               _ -> {
@@ -80,9 +116,13 @@ public final class Window implements AutoCloseable {
               });
           window.showOn(stage);
         });
-    try (opened) {
+    try {
       closed.await();
     } finally {
+      if (shown[0] != null && shown[0].opened != null) {
+        shown[0].opened.close();
+      }
+      parts.clusters().tasks().close();
       Platform.exit();
     }
   }
@@ -93,14 +133,21 @@ public final class Window implements AutoCloseable {
     stage.setScene(scene);
     stage.setMinWidth(900);
     stage.setMinHeight(640);
+    stage.setOnCloseRequest(
+        request -> {
+          request.consume();
+          askToClose();
+        });
     start();
     stage.show();
   }
 
   /** Begins to watch the cluster. */
   public void start() {
-    session.status().refresh();
-    session.mesh().start();
+    if (session != null) {
+      session.status().refresh();
+      session.mesh().start();
+    }
     seconds.play();
   }
 
@@ -111,11 +158,14 @@ public final class Window implements AutoCloseable {
 
   /** The cluster in the window. */
   public Session session() {
-    return session;
+    return Objects.requireNonNull(session, "no cluster in the window");
   }
 
   /** The window's title: the cluster, and that it is a practice cluster where it is one. */
   public String title() {
+    if (session == null) {
+      return words.text("window.welcome");
+    }
     return session.practice()
         ? words.text("window.practice")
         : words.text("window.title", "cluster", session.profile().name());
@@ -123,62 +173,180 @@ public final class Window implements AutoCloseable {
 
   /** Goes to a place. */
   public void show(Place place) {
-    session.place().set(place);
+    session().place().set(place);
   }
 
   /** Changes the colours. */
-  public void use(Settings.Look look) {
-    session.preferences().look().set(look);
+  public void use(Settings.Look chosen) {
+    parts.preferences().look().set(chosen);
   }
 
   /** Changes the language; the place stays. */
   public void speak(Locale language) {
-    session.preferences().language().set(language);
+    parts.preferences().language().set(language);
+  }
+
+  /** Shows another cluster; the one before is closed in the background. */
+  public void show(Opened other) {
+    Opened before = opened;
+    if (session != null) {
+      session.close();
+    }
+    hold(other);
+    build();
+    dress();
+    start();
+    if (before != null) {
+      parts
+          .clusters()
+          .tasks()
+          .start(
+              "close cluster",
+              () -> {
+                before.close();
+                return true;
+              })
+          .detach();
+    }
+  }
+
+  /** Closes the window; during a push the person decides what becomes of it. */
+  public void askToClose() {
+    leave(() -> scene.getWindow().hide());
+  }
+
+  /** Tells of a mistake in the program itself; called on any thread. */
+  public void report(Throwable error) {
+    if (error instanceof TaskInterruptedException) {
+      return; // work that was given up, as when a cluster is closed
+    }
+    LoggerFactory.getLogger(Window.class).error("uncaught", error);
+    tellCrash.accept(error);
+  }
+
+  /** Lets go of the cluster, which is closed by whoever opened it. */
+  @Override
+  public void close() {
+    seconds.stop();
+    Preferences preferences = parts.preferences();
+    Platform.getPreferences().removeListener(look);
+    preferences.look().removeListener(look);
+    preferences.palette().removeListener(look);
+    preferences.language().removeListener(look);
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  private void hold(@Nullable Opened next) {
+    opened = next;
+    session = next == null ? null : new Session(next, bridge, parts.preferences());
   }
 
   /** Follows what the person and the system chose; the place stays. */
   private void dress() {
-    Preferences chosen = session.preferences();
-    theme = Theme.of(chosen.look().get(), Platform.getPreferences());
+    Preferences chosen = parts.preferences();
     if (!words.locale().equals(chosen.language().get())) {
       words = Words.of(chosen.language().get());
-      shell = bind();
-      root.show(shell.load());
-      if (scene.getWindow() instanceof Stage stage) {
-        stage.setTitle(title());
-      }
+      build();
     }
+    theme = Theme.of(chosen.look().get(), Platform.getPreferences());
     theme.apply(scene, words.locale(), chosen.palette().get());
   }
 
-  @Override
-  public void close() {
-    seconds.stop();
-    Platform.getPreferences().removeListener(dress);
-    session.close();
+  /** Makes everything visible anew, in the present language. */
+  private void build() {
+    Parent content;
+    Session present = session;
+    if (present == null) {
+      shell = null;
+      content = new WelcomeView(clusters(), words, this::otherTheme, this::otherLanguage).load();
+    } else {
+      ShellView made =
+          new ShellView(
+              present,
+              words,
+              parts.pages().bind(present, words),
+              parts.pages().commands(present, words),
+              new ShellView.Switches(
+                  this::otherTheme, this::otherLanguage, this::showClusters, this::askToClose));
+      shell = made;
+      content = made.load();
+    }
+    root.show(content);
+    if (scene.getWindow() instanceof Stage stage) {
+      stage.setTitle(title());
+    }
   }
 
-  private ShellView bind() {
-    return new ShellView(
-        session,
-        words,
-        pages.bind(session, words),
-        new ShellView.Switches(this::switchTheme, this::switchLanguage));
+  private ClustersViewModel clusters() {
+    return new ClustersViewModel(parts.clusters(), bridge, words, this::leave, this::show);
   }
 
-  private void switchTheme() {
+  private void showClusters() {
+    Session present = session();
+    present.show(
+        new Sheet(
+            spoken ->
+                new ClustersView(clusters(), spoken, present.profile(), present::closeSheet).load(),
+            present::closeSheet));
+  }
+
+  private void leave(Runnable next) {
+    if (session == null) {
+      next.run();
+    } else {
+      Leaving.from(session, next);
+    }
+  }
+
+  private void tell(@Nullable Failure failure) {
+    if (session != null && failure != null) {
+      Messages.Explanation said = words.describe(failure);
+      session.tell(new Notice(Status.WARNING, said.message(), said.remedy()));
+    }
+  }
+
+  private void crashed(Throwable error) {
+    if (session == null) {
+      return;
+    }
+    StringWriter trace = new StringWriter();
+    error.printStackTrace(new PrintWriter(trace));
+    session.tell(
+        new Notice(
+            Status.FAILED,
+            words.text("crash.title"),
+            String.valueOf(error),
+            new Notice.Action(
+                words.text("crash.copy"),
+                () ->
+                    Clipboard.getSystemClipboard()
+                        .setContent(Map.of(DataFormat.PLAIN_TEXT, trace.toString())))));
+  }
+
+  private void ifShown(Consumer<ShellView> act) {
+    if (shell != null) {
+      act.accept(shell);
+    }
+  }
+
+  private void otherTheme() {
     use(theme.other());
   }
 
-  private void switchLanguage() {
+  private void otherLanguage() {
     speak(words.locale().equals(Locale.ENGLISH) ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
   }
 
   private void tick() {
+    if (session == null) {
+      return;
+    }
     session.tick();
     second++;
-    long between = session.preferences().statusInterval().get().toSeconds();
-    if (second % Math.max(1, between) == 0 && !session.push().state().get().busy()) {
+    long between = Math.max(1, parts.preferences().statusInterval().get().toSeconds());
+    if (second % between == 0 && !session.push().state().get().busy()) {
       session.status().refresh();
     }
   }
