@@ -45,10 +45,16 @@ public final class CommandLineFace {
             .addSubcommand("show", new CertificateCommand.Show(invocation))
             .addSubcommand("issue", new CertificateCommand.Issue(invocation))
             .addSubcommand("create-ca", new CertificateCommand.CreateCa(invocation)));
+    root.addSubcommand(
+        "known-hosts",
+        new CommandLine(new KnownHostsCommand())
+            .addSubcommand("list", new KnownHostsCommand.ListKeys(invocation))
+            .addSubcommand("forget", new KnownHostsCommand.Forget(invocation)));
     root.addSubcommand("runbook", new RunbookCommand(invocation));
     root.addSubcommand(
         "profile",
         new CommandLine(new ProfileCommand())
+            .addSubcommand("list", new ProfileCommand.ListProfiles(invocation))
             .addSubcommand("init", new ProfileCommand.Init(invocation))
             .addSubcommand("check", new ProfileCommand.Check(invocation))
             .addSubcommand("import-env", new ProfileCommand.ImportEnv(invocation)));

@@ -1,21 +1,14 @@
 package org.flannelboard.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.flannelboard.app.AppFailure;
+import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
-import org.flannelboard.profile.AtomicFiles;
-import org.flannelboard.profile.EnvShImport;
-import org.flannelboard.profile.FileFailure;
 import org.flannelboard.profile.LocatedProblem;
 import org.flannelboard.profile.ProfileOutcome;
-import org.flannelboard.profile.ProfileTemplate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,8 +96,7 @@ final class ProfileCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      ProfileTemplate template = ProfileTemplate.guide(clusterName(file));
-      return create(invocation, file, template.text());
+      return print(invocation, invocation.context().catalog().create(file));
     }
   }
 
@@ -136,37 +128,81 @@ final class ProfileCommand extends CommandGroup {
     @Override
     public Integer call() {
       Terminal terminal = invocation.terminal();
-      String text;
-      try {
-        text = Files.readString(source, StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        Failure failure =
-            new AppFailure.LocalFileUnreadable(source.toString(), FileFailure.reason(e));
-        terminal.complain(failure);
-        return ExitCode.of(failure).status();
-      }
-      EnvShImport imported = EnvShImport.read(text, exported());
-      new ProblemPrinter(terminal).print(imported.problems());
-      return create(invocation, target, imported.template(clusterName(target)).text());
-    }
-
-    /** The one variable the guide exports before it reads the file. */
-    private Map<String, String> exported() {
-      String nodeIp = invocation.context().environment().get("NODE_IP");
-      return nodeIp == null ? Map.of() : Map.of("NODE_IP", nodeIp);
+      return print(
+          invocation,
+          invocation
+              .context()
+              .catalog()
+              .importEnv(source, target)
+              .ifOk(made -> new ProblemPrinter(terminal).print(made.problems()))
+              .map(ProfileCatalog.Imported::file));
     }
   }
 
-  private static int create(Invocation invocation, Path file, String text) {
-    Terminal terminal = invocation.terminal();
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    Result<Path, FileFailure> written = AtomicFiles.create(file.toAbsolutePath(), content);
-    return switch (written) {
-      case Result.Err<Path, FileFailure>(FileFailure failure) -> {
-        terminal.complain(failure);
-        yield ExitCode.WRONG_USAGE.status();
+  @Command(
+      name = "list",
+      description = "The profiles of this machine, and whether each can be used.",
+      mixinStandardHelpOptions = true)
+  static final class ListProfiles implements Callable<Integer> {
+
+    private final Invocation invocation;
+
+    ListProfiles(Invocation invocation) {
+      this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+      Terminal terminal = invocation.terminal();
+      List<ProfileCatalog.Entry> entries = invocation.context().catalog().list();
+      if (invocation.json) {
+        ObjectNode root = Json.object();
+        ArrayNode list = root.putArray("profiles");
+        entries.forEach(entry -> write(entry, list.addObject()));
+        terminal.print(Json.write(root));
+      } else {
+        Table table =
+            new Table(
+                List.of(
+                    terminal.text("cli.column.cluster"),
+                    terminal.text("cli.column.nodes"),
+                    terminal.text("cli.column.file")));
+        entries.forEach(entry -> table.add(row(entry, terminal)));
+        table.lines().forEach(terminal::print);
       }
-      case Result.Ok<Path, FileFailure>(Path path) -> {
+      return ExitCode.AS_IT_SHOULD.status();
+    }
+
+    private static List<String> row(ProfileCatalog.Entry entry, Terminal terminal) {
+      return switch (entry.outcome()) {
+        case ProfileOutcome.Loaded(var profile, var _) ->
+            List.of(
+                profile.name(), Integer.toString(profile.nodes().size()), entry.file().toString());
+        case ProfileOutcome.Refused _ ->
+            List.of(terminal.text("cli.profile.unusable"), "–", entry.file().toString());
+      };
+    }
+
+    private static void write(ProfileCatalog.Entry entry, ObjectNode node) {
+      node.put("file", entry.file().toString());
+      switch (entry.outcome()) {
+        case ProfileOutcome.Loaded(var profile, var _) ->
+            node.put("valid", true)
+                .put("name", profile.name())
+                .put("nodes", profile.nodes().size());
+        case ProfileOutcome.Refused _ -> node.put("valid", false).putNull("name").putNull("nodes");
+      }
+    }
+  }
+
+  private static int print(Invocation invocation, Result<Path, Failure> written) {
+    Terminal terminal = invocation.terminal();
+    return switch (written) {
+      case Result.Err<Path, Failure>(Failure failure) -> {
+        terminal.complain(failure);
+        yield ExitCode.of(failure).status();
+      }
+      case Result.Ok<Path, Failure>(Path path) -> {
         if (invocation.json) {
           terminal.print(Json.write(Json.object().put("file", path.toString())));
         } else {
@@ -177,10 +213,5 @@ final class ProfileCommand extends CommandGroup {
         yield ExitCode.AS_IT_SHOULD.status();
       }
     };
-  }
-
-  private static String clusterName(Path file) {
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-    return name.equals("cluster") ? "flannel" : name;
   }
 }

@@ -1,6 +1,8 @@
 package org.flannelboard.ui.kit;
 
+import java.util.Objects;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
@@ -55,7 +57,7 @@ public final class WindowQuestions implements NodeQuestions {
     fact(facts, words.text("ask.host.type"), host.keyType());
     fact(facts, words.text("ask.host.fingerprint"), host.fingerprint());
     Label compare = text(words.text("ask.host.text"));
-    dialog.getDialogPane().setContent(new VBox(14, header, facts, compare));
+    dialog.getDialogPane().setContent(content(header, facts, compare));
     ((Button) dialog.getDialogPane().lookupButton(decline)).setDefaultButton(true);
     dialog.setOnShown(_ -> dialog.getDialogPane().lookupButton(decline).requestFocus());
     dialog.setResultConverter(pressed -> pressed == trust);
@@ -74,7 +76,7 @@ public final class WindowQuestions implements NodeQuestions {
     field.setAccessibleText(prompt.getText());
     Label kept = text(words.text("ask.secret.kept"));
     kept.getStyleClass().add("muted");
-    dialog.getDialogPane().setContent(new VBox(12, prompt, field, kept));
+    dialog.getDialogPane().setContent(content(prompt, field, kept));
     dialog.setOnShown(_ -> field.requestFocus());
     dialog.setResultConverter(
         pressed -> pressed == ok && !field.getText().isEmpty() ? Secret.of(field.getText()) : null);
@@ -85,6 +87,12 @@ public final class WindowQuestions implements NodeQuestions {
 
   private Words words() {
     return Words.of(preferences.language().get());
+  }
+
+  private static VBox content(Node... parts) {
+    VBox content = new VBox(parts);
+    content.getStyleClass().add("question");
+    return content;
   }
 
   private static Label text(String text) {
@@ -123,9 +131,12 @@ public final class WindowQuestions implements NodeQuestions {
     Dialog<T> dialog = new Dialog<>();
     dialog.setTitle(title);
     dialog.getDialogPane().getButtonTypes().setAll(buttons);
+    dialog.getDialogPane().getStylesheets().add(stylesheet());
     dialog.getDialogPane().setPrefWidth(560);
+    // The program's own window, whether it has the focus just now or not.
     Window.getWindows().stream()
-        .filter(Window::isFocused)
+        .filter(it -> it.getScene() != null)
+        .filter(it -> it.getScene().getRoot().getStyleClass().contains("window"))
         .findFirst()
         .ifPresent(
             owner -> {
@@ -133,5 +144,10 @@ public final class WindowQuestions implements NodeQuestions {
               Theme.dressLike(owner.getScene(), dialog.getDialogPane());
             });
     return dialog;
+  }
+
+  private static String stylesheet() {
+    return Objects.requireNonNull(WindowQuestions.class.getResource("Questions.css"))
+        .toExternalForm();
   }
 }

@@ -52,26 +52,26 @@ final class ClusterList extends VBox {
         warnings.forEach(it -> row.getChildren().add(problem(it)));
       }
       case ProfileOutcome.Refused(List<LocatedProblem> problems) -> {
-        Light light = new Light(Status.FAILED, words.text("clusters.unusable"));
-        row.getChildren().add(head(entry.file(), name(entry.file()), light));
+        Label state = chip(new Light(Status.FAILED, words.text("clusters.unusable")));
+        row.getChildren().add(head(entry.file(), name(entry.file()), state));
         problems.forEach(it -> row.getChildren().add(problem(it)));
       }
     }
     return row;
   }
 
-  private Light state(ClusterProfile profile) {
+  private Label state(ClusterProfile profile) {
     return profile.equals(current)
-        ? new Light(Status.OK, words.text("clusters.current"))
-        : new Light(Status.UNKNOWN, words.text("clusters.nodes", "count", profile.nodes().size()));
+        ? chip(new Light(Status.OK, words.text("clusters.current")))
+        : label(words.text("clusters.nodes", "count", profile.nodes().size()), "muted");
   }
 
-  private HBox head(Path file, String name, Light light) {
+  private HBox head(Path file, String name, Label state) {
     Label title = label(name, "card-name");
-    StatusChip chip = new StatusChip();
-    chip.show(light);
+    HBox line = new HBox(title, state);
+    line.getStyleClass().add("cluster-line");
     Label path = label(file.toString(), "muted");
-    VBox names = new VBox(new HBox(10, title, chip), path);
+    VBox names = new VBox(line, path);
     names.getStyleClass().add("cluster-names");
     HBox.setHgrow(names, Priority.ALWAYS);
     Button open = new Button(words.text("clusters.open"));
@@ -86,11 +86,15 @@ final class ClusterList extends VBox {
   }
 
   private StatusChip problem(LocatedProblem located) {
-    StatusChip chip = new StatusChip();
+    Status status = located.isError() ? Status.FAILED : Status.WARNING;
+    StatusChip chip = chip(new Light(status, ProblemText.of(located, words)));
     chip.setWrapText(true);
-    chip.show(
-        new Light(
-            located.isError() ? Status.FAILED : Status.WARNING, ProblemText.of(located, words)));
+    return chip;
+  }
+
+  private static StatusChip chip(Light light) {
+    StatusChip chip = new StatusChip();
+    chip.show(light);
     return chip;
   }
 

@@ -24,7 +24,6 @@ final class HostKeyView {
   private final Words words;
 
   @FXML private Label title;
-  @FXML private Label message;
   @FXML private Label remedy;
   @FXML private GridPane facts;
 
@@ -47,7 +46,6 @@ final class HostKeyView {
   @FXML
   private void initialize() {
     title.setText(words.text(key(), "node", failure.node()));
-    message.setText(words.message(failure));
     remedy.setText(words.describe(failure).remedy());
     Map<String, String> arguments = failure.arguments();
     fact("host-key.address", arguments.get("address"));

@@ -64,9 +64,9 @@ final class JobsView {
     if (push.busy()) {
       all.add(JobRow.of(model, push, words));
     }
-    for (Job job : model.jobs().get()) {
-      if (all.size() < SHOWN || job.state().get() == Job.State.RUNNING) {
-        all.add(JobRow.of(job, model.age(job), words));
+    for (JobsViewModel.Shown shown : model.jobs().get()) {
+      if (all.size() < SHOWN || shown.state() == Job.State.RUNNING) {
+        all.add(JobRow.of(shown.job(), model.age(shown.job()), words));
       }
     }
     if (all.isEmpty()) {

@@ -24,10 +24,17 @@ final class JobsViewModel {
 
   private final Session session;
   private final Words words;
-  private final ObjectBinding<List<Job>> jobs;
+  private final ObjectBinding<List<Shown>> jobs;
   private final ObjectBinding<PushState> push;
   private final StringBinding summary;
   private final DoubleBinding progress;
+
+  /** A job as it stood when the list was last looked at. */
+  record Shown(Job job, Job.State state) {
+    static Shown of(Job job) {
+      return new Shown(job, job.state().get());
+    }
+  }
 
   JobsViewModel(Session session, Words words) {
     this.session = session;
@@ -35,7 +42,7 @@ final class JobsViewModel {
     var all = session.jobs().all();
     var state = session.push().state();
     var reading = session.status().reading();
-    this.jobs = Bindings.createObjectBinding(() -> List.copyOf(all), all);
+    this.jobs = Bindings.createObjectBinding(() -> all.stream().map(Shown::of).toList(), all);
     this.push = Bindings.createObjectBinding(state::get, state);
     this.summary = Bindings.createStringBinding(this::summarize, all, state, reading);
     this.progress = Bindings.createDoubleBinding(() -> progress(state.get()), state);
@@ -44,7 +51,7 @@ final class JobsViewModel {
   // Properties
 
   /** The jobs, the latest first. */
-  ObjectBinding<List<Job>> jobs() {
+  ObjectBinding<List<Shown>> jobs() {
     return jobs;
   }
 

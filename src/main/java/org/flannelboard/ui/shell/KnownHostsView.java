@@ -43,7 +43,7 @@ final class KnownHostsView {
   private KnownHostsView(Session session, Words words) {
     this.session = session;
     this.words = words;
-    this.model = new KnownHostsViewModel(session, words);
+    this.model = new KnownHostsViewModel(session);
   }
 
   /** The known hosts as a sheet. */

@@ -1,6 +1,7 @@
 package org.flannelboard.ui.shell;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -11,22 +12,23 @@ import org.flannelboard.node.Done;
 import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.HostKeys.HostKeysFailure;
 import org.flannelboard.ui.kit.Session;
-import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 
 /** The host keys on file, and the one that is about to be removed. */
 final class KnownHostsViewModel {
 
   private final Session session;
-  private final Words words;
+  private final Consumer<Result<List<HostKeys.Entry>, HostKeysFailure>> arrived;
+  private final Consumer<Result<Done, HostKeysFailure>> removed;
   private final ObservableList<HostKeys.Entry> entries = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<HostKeys.@Nullable Entry> asked =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Failure> failure = new ReadOnlyObjectWrapper<>();
 
-  KnownHostsViewModel(Session session, Words words) {
+  KnownHostsViewModel(Session session) {
     this.session = session;
-    this.words = words;
+    this.arrived = session.bridge().latest(this::arrived);
+    this.removed = session.bridge().latest(this::removed);
   }
 
   // Properties
@@ -49,12 +51,8 @@ final class KnownHostsViewModel {
 
   /** Reads the files. */
   void read() {
-    session
-        .jobs()
-        .start(
-            words.text("known-hosts.reading"),
-            _ -> session.cluster().hostKeys().list(session.nodes()),
-            this::arrived);
+    background(
+        "known hosts", () -> arrived.accept(session.cluster().hostKeys().list(session.nodes())));
   }
 
   /** Asks whether an entry shall go. */
@@ -67,13 +65,22 @@ final class KnownHostsViewModel {
     HostKeys.Entry entry = asked.get();
     if (entry != null) {
       asked.set(null);
-      session
-          .jobs()
-          .start(
-              words.text("known-hosts.removing"),
-              _ -> session.cluster().hostKeys().remove(entry),
-              this::removed);
+      background(
+          "forget host key", () -> removed.accept(session.cluster().hostKeys().remove(entry)));
     }
+  }
+
+  private void background(String name, Runnable work) {
+    session
+        .cluster()
+        .tasks()
+        .start(
+            name,
+            () -> {
+              work.run();
+              return true;
+            })
+        .detach();
   }
 
   private void arrived(Result<List<HostKeys.Entry>, HostKeysFailure> read) {

@@ -15,6 +15,7 @@ final class ScaledPane extends Region {
   private final DoubleProperty factor = new SimpleDoubleProperty(1);
 
   ScaledPane(Parent content) {
+    getStyleClass().add("window");
     show(content);
     factor.addListener((_, _, _) -> requestLayout());
   }

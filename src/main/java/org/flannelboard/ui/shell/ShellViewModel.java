@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.StringBinding;
@@ -50,7 +50,7 @@ final class ShellViewModel {
   private final ObjectBinding<PushState> pushState;
   private final ObjectBinding<Place> place;
   private final ObjectBinding<@Nullable Sheet> sheet;
-  private final Map<Place, ObjectBinding<Light>> chips = new EnumMap<>(Place.class);
+  private final SequencedMap<Place, ObjectBinding<Light>> chips = new LinkedHashMap<>();
   private final ObjectBinding<@Nullable Notice> notice;
   private final ObjectBinding<@Nullable NodeFailure> distrusted;
   private final Deque<Place> trail = new ArrayDeque<>();
@@ -94,7 +94,7 @@ final class ShellViewModel {
   }
 
   /** The cluster at a glance: a light for nodes, etcd, certificates, mesh, by where each leads. */
-  Map<Place, ObjectBinding<Light>> chips() {
+  SequencedMap<Place, ObjectBinding<Light>> chips() {
     return chips;
   }
 
