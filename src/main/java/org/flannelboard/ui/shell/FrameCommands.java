@@ -171,7 +171,7 @@ final class FrameCommands {
             acts.close()));
   }
 
-  private static KeyCombination keys(KeyCode code, KeyCombination.Modifier... modifiers) {
-    return new KeyCodeCombination(code, modifiers);
+  private static KeyCombination keys(KeyCode key, KeyCombination.Modifier... modifiers) {
+    return new KeyCodeCombination(key, modifiers);
   }
 }

@@ -212,9 +212,8 @@ final class ShellView {
     frame.setDisable(sheet != null);
     drawer.setDisable(sheet != null);
     Node first = sheet == null ? before : overlay.lookup(".sheet-first");
-    if (first != null && first.getScene() != null) {
-      first.requestFocus();
-    }
+    Node otherwise = sheet == null ? content : overlay;
+    (first != null && first.getScene() != null ? first : otherwise).requestFocus();
   }
 
   private void tell(@Nullable Notice notice) {

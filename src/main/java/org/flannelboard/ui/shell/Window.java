@@ -220,7 +220,7 @@ public final class Window implements AutoCloseable {
     if (error instanceof TaskInterruptedException) {
       return; // work that was given up, as when a cluster is closed
     }
-    LoggerFactory.getLogger(Window.class).error("uncaught", error);
+    LoggerFactory.getLogger(Window.class).atError().setCause(error).log("uncaught");
     tellCrash.accept(error);
   }
 
