@@ -26,6 +26,7 @@ import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeOps;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
@@ -74,6 +75,9 @@ final class CliBench implements AutoCloseable {
       return JsonMapper.shared().readTree(out);
     }
   }
+
+  /** Host keys on file, for the commands about them. */
+  HostKeys hostKeys = HostKeys.none();
 
   /** Runs a command on the practice cluster. */
   Outcome practice(String... arguments) {
@@ -165,7 +169,9 @@ final class CliBench implements AutoCloseable {
           profile,
           new Cluster.Adapters(
               watched(NodeConnector.class, practice.nodes()),
-              watched(StoreConnector.class, practice.etcd())),
+              watched(StoreConnector.class, practice.etcd()),
+              hostKeys,
+              () -> {}),
           new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()));
     }
 

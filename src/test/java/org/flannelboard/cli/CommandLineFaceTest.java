@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.flannelboard.base.Ticker;
 import org.flannelboard.cli.CliBench.Outcome;
+import org.flannelboard.node.NodeQuestions;
+import org.flannelboard.node.posix.PosixNodeOps;
+import org.flannelboard.ssh.SshNodeConnector;
+import org.flannelboard.ssh.SshSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Options, exit codes and profiles, whatever the command. */
 class CommandLineFaceTest {
@@ -150,5 +157,53 @@ class CommandLineFaceTest {
     assertThat(bench.run("--profile", imported.toString(), "profile", "check").status()).isZero();
     assertThat(bench.run("profile", "import-env", folder.resolve("none.sh").toString()).status())
         .isEqualTo(2);
+  }
+
+  @Test
+  void profilesOfThisMachineAreListedWhetherTheyCanBeUsedOrNot() throws Exception {
+    Path profiles = folder.resolve(".config/flannelboard/profiles");
+    Path good = profiles.resolve("lab.yaml");
+    assertThat(bench.run("profile", "init", good.toString()).status()).isZero();
+    Files.writeString(profiles.resolve("bad.yaml"), "nodes: 5\n");
+    Outcome listed = bench.run("profile", "list", "--json");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    JsonNode list = listed.json().get("profiles");
+    assertThat(list).hasSize(2);
+    assertThat(list.get(0).get("valid").asBoolean()).isFalse();
+    assertThat(list.get(1).get("name").asString()).isEqualTo("lab");
+    assertThat(list.get(1).get("nodes").asInt()).isEqualTo(4);
+    assertThat(bench.run("profile", "list").out()).contains("lab", good.toString());
+  }
+
+  @Test
+  void aHostKeyIsForgottenOnlyAfterAYes() throws Exception {
+    Path file = folder.resolve("known_hosts");
+    String line =
+        "vm01 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICKou80nQRsGPAAdrtrYsXEelzPIHEKyxi3m5/Mes4pH";
+    Files.writeString(file, line + "\n");
+    String fingerprint = "SHA256:5ODQNL1J8jt72iPcnxWYoBuk2c3EkoS2+7velemZwGs";
+    try (SshNodeConnector ssh =
+        new SshNodeConnector(
+            SshSettings.of(file, folder, Map.of()),
+            NodeQuestions.nobody(),
+            (_, _, _, _) -> {},
+            Ticker.system(),
+            PosixNodeOps::new)) {
+      bench.hostKeys = ssh.hostKeys();
+      Outcome listed = bench.practice("known-hosts", "list", "--json");
+      JsonNode key = listed.json().get("hostKeys").get(0);
+      assertThat(key.get("fingerprint").asString()).isEqualTo(fingerprint);
+      assertThat(key.get("line").asInt()).isEqualTo(1);
+      assertThat(key.get("kind").asString()).isEqualTo("trusted");
+
+      assertThat(bench.practice("known-hosts", "forget", "SHA256:other", "--yes").status())
+          .isEqualTo(1);
+      assertThat(bench.practice("known-hosts", "forget", fingerprint).status()).isEqualTo(1);
+      assertThat(file).content().contains(line);
+      Outcome forgotten = bench.practice("known-hosts", "forget", fingerprint, "--yes", "--json");
+      assertThat(forgotten.status()).as(forgotten.err()).isZero();
+      assertThat(forgotten.json().get("forgotten").asString()).isEqualTo(fingerprint);
+      assertThat(file).isEmptyFile();
+    }
   }
 }

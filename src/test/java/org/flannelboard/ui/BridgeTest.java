@@ -32,7 +32,8 @@ class BridgeTest {
       new NodeQuestions.UnknownHost(
           Lab.vm(1), "172.16.16.81", 22, "ssh-ed25519", "SHA256:abcdefgh");
 
-  private final WindowQuestions questions = new WindowQuestions(new Preferences(Locale.ENGLISH));
+  private final Preferences preferences = new Preferences(Locale.ENGLISH);
+  private final WindowQuestions questions = new WindowQuestions(preferences);
 
   @Test
   void onlyTheLatestOfWhatComesTooFastIsShown() throws InterruptedException {
@@ -61,6 +62,25 @@ class BridgeTest {
     assertThat(answer(() -> questions.trust(HOST), pane -> press(pane, "Trust"))).isTrue();
     assertThat(answer(() -> questions.trust(HOST), pane -> press(pane, "Do not connect")))
         .isFalse();
+  }
+
+  @Test
+  void theSafeAnswerIsTheDefaultOne() throws Exception {
+    boolean trusted =
+        answer(
+            () -> questions.trust(HOST),
+            pane ->
+                pane.getButtonTypes().stream()
+                    .map(type -> (Button) pane.lookupButton(type))
+                    .filter(Button::isDefaultButton)
+                    .forEach(Button::fire));
+    assertThat(trusted).isFalse();
+  }
+
+  @Test
+  void aQuestionIsAskedInTheWindowsLanguageOfThatMoment() throws Exception {
+    Fx.run(() -> preferences.language().set(Locale.SIMPLIFIED_CHINESE));
+    assertThat(answer(() -> questions.trust(HOST), pane -> press(pane, "信任"))).isTrue();
   }
 
   @Test

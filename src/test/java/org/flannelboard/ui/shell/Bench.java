@@ -28,6 +28,7 @@ import org.flannelboard.base.Pause;
 import org.flannelboard.boot.PracticeAuthority;
 import org.flannelboard.boot.WindowPages;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
@@ -42,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench implements AutoCloseable {
 
   private static final InstantSource CLOCK = InstantSource.system();
-  private static final PracticeAuthority AUTHORITY =
-      PracticeAuthority.create(CLOCK, new SecureRandom());
+  static final PracticeAuthority AUTHORITY = PracticeAuthority.create(CLOCK, new SecureRandom());
 
   final Window window;
 
@@ -77,7 +77,7 @@ final class Bench implements AutoCloseable {
 
   static Bench practice(Path home, Page.Binder pages, Locale locale) {
     CountDownLatch[] closed = new CountDownLatch[1];
-    Opened cluster = cluster(null, () -> closed[0].countDown());
+    Opened cluster = cluster(null, HostKeys.none(), () -> closed[0].countDown());
     Bench bench = new Bench(cluster, home, pages, locale);
     closed[0] = bench.firstClosed;
     bench.toClose.add(cluster);
@@ -86,8 +86,8 @@ final class Bench implements AutoCloseable {
   }
 
   /** A window on nodes that are reached in a way of the test's own. */
-  static Bench reaching(Path home, NodeConnector nodes) {
-    Opened cluster = cluster(nodes, () -> {});
+  static Bench reaching(Path home, @Nullable NodeConnector nodes, HostKeys hostKeys) {
+    Opened cluster = cluster(nodes, hostKeys, () -> {});
     Bench bench = new Bench(cluster, home, new WindowPages(), Locale.ENGLISH);
     bench.toClose.add(cluster);
     Fx.run(bench.window::start);
@@ -95,7 +95,8 @@ final class Bench implements AutoCloseable {
   }
 
   /** An open practice cluster. */
-  private static Opened cluster(@Nullable NodeConnector nodes, Runnable closing) {
+  private static Opened cluster(
+      @Nullable NodeConnector nodes, HostKeys hostKeys, Runnable closing) {
     PracticeCluster practice =
         PracticeCluster.create(PracticeLab.initial(2), AUTHORITY.material(), CLOCK);
     Cluster cluster =
@@ -104,6 +105,7 @@ final class Bench implements AutoCloseable {
             new Cluster.Adapters(
                 nodes == null ? practice.nodes() : nodes,
                 practice.etcd(),
+                hostKeys,
                 () -> {
                   practice.close();
                   closing.run();
@@ -237,7 +239,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public Opened practice() {
-      Opened made = cluster(null, () -> {});
+      Opened made = cluster(null, HostKeys.none(), () -> {});
       toClose.add(made);
       return made;
     }

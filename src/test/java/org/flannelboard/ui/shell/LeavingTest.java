@@ -17,6 +17,7 @@ import org.flannelboard.base.Result;
 import org.flannelboard.base.StreamDialer;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.deploy.apply.StepOutcome;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -147,7 +148,7 @@ class LeavingTest {
 
   @Test
   void aChangedHostKeyIsAFullStop() throws Exception {
-    try (Bench bench = Bench.reaching(home, new Impostor())) {
+    try (Bench bench = Bench.reaching(home, new Impostor(), HostKeys.none())) {
       bench.awaitText("Full stop");
       assertThat(bench.shows("#host-key")).isTrue();
       assertThat(

@@ -7,17 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.layout.VBox;
+import org.flannelboard.base.Result;
 import org.flannelboard.boot.WindowPages;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.node.Done;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Job;
@@ -26,6 +33,7 @@ import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
+import org.flannelboard.ui.kit.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,12 +79,12 @@ class ShellTest {
     Page.Binder pages =
         new Page.Binder() {
           @Override
-          public List<Page> bind(Session session, org.flannelboard.ui.kit.Words words) {
+          public List<Page> bind(Session session, Words words) {
             return new WindowPages().bind(session, words);
           }
 
           @Override
-          public List<Command> commands(Session session, org.flannelboard.ui.kit.Words words) {
+          public List<Command> commands(Session session, Words words) {
             return List.of(hung);
           }
         };
@@ -216,11 +224,53 @@ class ShellTest {
   }
 
   @Test
-  void theBadgeOfAPlaceSaysWhatNeedsAttention() throws Exception {
-    try (Bench bench = Bench.practice(home)) {
-      Fx.await(bench.window.session().status().latest(), "status", Objects::nonNull);
-      Node rail = Fx.get(() -> bench.window.scene().lookup("#rail-topology"));
-      assertThat(Fx.get(rail::getAccessibleText)).isEqualTo("Topology");
+  void aKnownHostIsForgottenOnlyAfterConsent() throws Exception {
+    List<HostKeys.Entry> file = new CopyOnWriteArrayList<>();
+    file.add(
+        new HostKeys.Entry(
+            "/kh",
+            3,
+            "vm01 …",
+            HostKeys.Kind.TRUSTED,
+            "vm01",
+            "ssh-ed25519",
+            "SHA256:abc",
+            List.of()));
+    HostKeys keys =
+        new HostKeys() {
+          @Override
+          public Result<List<Entry>, HostKeysFailure> list(List<NodeSpec> nodes) {
+            return Result.ok(List.copyOf(file));
+          }
+
+          @Override
+          public Result<Done, HostKeysFailure> remove(Entry entry) {
+            file.remove(entry);
+            return Result.ok(Done.DONE);
+          }
+        };
+    try (Bench bench = Bench.reaching(home, null, keys)) {
+      bench.key(KeyCode.K, true);
+      Fx.run(bench::layout);
+      Fx.run(() -> query(bench).setText("known-hosts"));
+      bench.key(KeyCode.ENTER);
+      TableView<?> table =
+          Fx.get(() -> (TableView<?>) bench.window.scene().lookup("#known-hosts-table"));
+      Fx.await(Bindings.size(table.getItems()), "read", size -> size.intValue() == 1);
+      Fx.run(() -> table.getSelectionModel().selectFirst());
+
+      bench.press("#known-hosts-remove");
+      assertThat(bench.texts()).anyMatch(text -> text.contains("Forget SHA256:abc (/kh:3)?"));
+      assertThat(Fx.get(() -> bench.window.scene().getFocusOwner().getId()))
+          .as("the safe answer has the focus")
+          .isEqualTo("known-hosts-keep");
+      bench.press("#known-hosts-keep");
+      assertThat(file).hasSize(1);
+
+      bench.press("#known-hosts-remove");
+      bench.press("#known-hosts-really");
+      Fx.await(Bindings.size(table.getItems()), "gone", size -> size.intValue() == 0);
+      assertThat(file).isEmpty();
     }
   }
 
