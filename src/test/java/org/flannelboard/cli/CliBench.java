@@ -76,6 +76,9 @@ final class CliBench implements AutoCloseable {
     }
   }
 
+  /** What opens the window; by default there is no display. */
+  CliContext.WindowOpener window = new NoDisplay();
+
   /** Host keys on file, for the commands about them. */
   HostKeys hostKeys = HostKeys.none();
 
@@ -147,7 +150,7 @@ final class CliBench implements AutoCloseable {
             new Opener(),
             profiles,
             new ProfileCatalog(new ProfileLocations("Linux", Map.of(), folder, folder)),
-            new NoDisplay(),
+            window,
             Map.of(),
             out,
             err);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.flannelboard.base.Ticker;
 import org.flannelboard.cli.CliBench.Outcome;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.posix.PosixNodeOps;
 import org.flannelboard.ssh.SshNodeConnector;
@@ -205,5 +208,40 @@ class CommandLineFaceTest {
       assertThat(forgotten.json().get("forgotten").asString()).isEqualTo(fingerprint);
       assertThat(file).isEmptyFile();
     }
+  }
+
+  @Test
+  void withoutAProfileTheWindowOpensOnTheWaysToOneAndANamedOneIsToldAbout() {
+    List<String> shown = new ArrayList<>();
+    bench.window =
+        new CliContext.WindowOpener() {
+          @Override
+          public boolean canOpen() {
+            return true;
+          }
+
+          @Override
+          public int real(ClusterProfile profile, Locale locale) {
+            shown.add(profile.name());
+            return 0;
+          }
+
+          @Override
+          public int practice(int nodes, boolean deployed, Locale locale) {
+            shown.add("practice");
+            return 0;
+          }
+
+          @Override
+          public int welcome(Locale locale) {
+            shown.add("welcome");
+            return 0;
+          }
+        };
+    assertThat(bench.run().status()).isZero();
+    Outcome named = bench.run("--profile", folder.resolve("none.yaml").toString());
+    assertThat(named.status()).isEqualTo(2);
+    assertThat(named.err()).contains("none.yaml");
+    assertThat(shown).containsExactly("welcome");
   }
 }

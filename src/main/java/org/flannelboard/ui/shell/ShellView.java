@@ -10,6 +10,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The frame: a rail to the pages, the cluster at a glance, what goes on, what lies over it. */
 final class ShellView {
+
+  /** From this width on all of the top bar has room, in English too. */
+  private static final double ROOMY = 1150;
 
   /** What a page calls its filter. */
   private static final String FILTER = ".page-filter";
@@ -64,6 +68,9 @@ final class ShellView {
   @FXML private Button tasks;
   @FXML private ProgressBar progress;
   @FXML private Label freshness;
+  @FXML private Button palette;
+  @FXML private Button refresh;
+  @FXML private Button theme;
   @FXML private Button settings;
 
   /** What the frame asks of the window. */
@@ -117,6 +124,16 @@ final class ShellView {
     model.notice().addListener((_, _, now) -> tell(now));
     model.distrusted().addListener((_, _, now) -> stop(now));
     showProgress();
+    root.widthProperty().subscribe(width -> makeRoom(width.doubleValue()));
+  }
+
+  /** In a narrow window the chips need the room of what palette and keyboard do as well. */
+  private void makeRoom(double width) {
+    boolean roomy = width == 0 || width >= ROOMY; // no width yet: not laid out yet
+    for (Button spare : List.of(palette, refresh, theme)) {
+      spare.setVisible(roomy);
+      spare.setManaged(roomy);
+    }
   }
 
   // Keys, brought by the window from the whole scene
@@ -343,6 +360,8 @@ final class ShellView {
     StatusChip chip = new StatusChip();
     chip.getStyleClass().add("chip-pill");
     Button button = new Button(null, chip);
+    Tooltip tooltip = new Tooltip();
+    button.setTooltip(tooltip);
     button.setId("chip-" + place.name().toLowerCase(Locale.ROOT));
     button.getStyleClass().setAll("chip-button");
     button.setOnAction(_ -> session.place().set(place));
@@ -350,6 +369,7 @@ final class ShellView {
         now -> {
           chip.show(now);
           button.setAccessibleText(now.text());
+          tooltip.setText(now.text());
         });
     return button;
   }
