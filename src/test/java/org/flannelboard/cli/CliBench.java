@@ -34,6 +34,7 @@ import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.profile.ProfileOutcome;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line in front of one practice cluster, which stays from command to command as a real
@@ -193,17 +194,17 @@ final class CliBench implements AutoCloseable {
     }
 
     @Override
-    public int real(ClusterProfile profile, Locale locale, Conduct conduct) {
+    public int real(ClusterProfile profile, @Nullable Locale locale, Conduct conduct) {
       throw new AssertionError("no display");
     }
 
     @Override
-    public int practice(int nodes, boolean deployed, Locale locale, Conduct conduct) {
+    public int practice(int nodes, boolean deployed, @Nullable Locale locale, Conduct conduct) {
       throw new AssertionError("no display");
     }
 
     @Override
-    public int welcome(Locale locale) {
+    public int welcome(@Nullable Locale locale, Conduct conduct) {
       throw new AssertionError("no display");
     }
   }

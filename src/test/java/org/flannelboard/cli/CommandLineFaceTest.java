@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cli.CliBench.Outcome;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.posix.PosixNodeOps;
 import org.flannelboard.ssh.SshNodeConnector;
 import org.flannelboard.ssh.SshSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,8 +190,7 @@ class CommandLineFaceTest {
         new SshNodeConnector(
             SshSettings.of(file, folder, Map.of()),
             NodeQuestions.nobody(),
-            (_, _, _, _) -> {},
-            Ticker.system(),
+            NodeActivity.unobserved(),
             PosixNodeOps::new)) {
       bench.hostKeys = ssh.hostKeys();
       Outcome listed = bench.practice("known-hosts", "list", "--json");
@@ -221,19 +221,19 @@ class CommandLineFaceTest {
           }
 
           @Override
-          public int real(ClusterProfile profile, Locale locale) {
+          public int real(ClusterProfile profile, @Nullable Locale locale, Conduct conduct) {
             shown.add(profile.name());
             return 0;
           }
 
           @Override
-          public int practice(int nodes, boolean deployed, Locale locale) {
+          public int practice(int nodes, boolean deployed, @Nullable Locale locale, Conduct conduct) {
             shown.add("practice");
             return 0;
           }
 
           @Override
-          public int welcome(Locale locale) {
+          public int welcome(@Nullable Locale locale, Conduct conduct) {
             shown.add("welcome");
             return 0;
           }

@@ -62,7 +62,7 @@ final class Bench implements AutoCloseable {
             new Opener(),
             new VirtualThreadRunner());
     window =
-        Fx.get(() -> new Window(first, new Window.Parts(pages, clusters, new Preferences(locale))));
+        Fx.get(() -> new Window(first, new Window.Parts(pages, clusters, new Preferences(locale), null)));
   }
 
   /** A window without a cluster. */
