@@ -85,6 +85,7 @@ public final class Cluster implements AutoCloseable {
         new Adapters(
             new RecordedNodes(new ReadOnlyNodes(adapters.nodes(), () -> readOnly), activity),
             new RecordedStores(new ReadOnlyStores(adapters.stores(), () -> readOnly), activity),
+            adapters.hostKeys(),
             adapters.closing());
   }
 

@@ -45,12 +45,12 @@ public record Settings(
   /**
    * From when on a pair that answers is worth a look.
    *
-   * @param rtt slower is a warning; 1 ms to 10 s
+   * @param rtt slower is a warning; 1 µs to 10 s
    * @param lossPercent more loss, of the latest rounds, is a warning; 0 to 100
    */
   public record Thresholds(Duration rtt, int lossPercent) {
     public Thresholds {
-      rtt = within(rtt, Duration.ofMillis(1), Duration.ofSeconds(10));
+      rtt = within(rtt, Duration.ofNanos(1_000), Duration.ofSeconds(10));
       lossPercent = Math.clamp(lossPercent, 0, 100);
     }
   }

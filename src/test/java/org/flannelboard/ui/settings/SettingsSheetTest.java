@@ -144,7 +144,7 @@ class SettingsSheetTest {
         () -> {
           Parent root = lab.window.scene().getRoot();
           root.applyCss();
-          all(root.lookup(".sheet"))
+          all(root.lookup("#settings-sheet"))
               .filter(ButtonBase.class::isInstance)
               .map(ButtonBase.class::cast)
               .filter(button -> text.equals(button.getText()))
