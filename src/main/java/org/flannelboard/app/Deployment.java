@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.flannelboard.app.task.Change;
-import org.flannelboard.app.task.Task;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
@@ -22,21 +22,15 @@ import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.apply.NodeApplier;
-import org.flannelboard.deploy.apply.NodeJournal;
 import org.flannelboard.deploy.apply.NodeOutcome;
 import org.flannelboard.deploy.apply.StepOutcome;
-import org.flannelboard.deploy.plan.DeployPlanner;
-import org.flannelboard.deploy.plan.Desired;
-import org.flannelboard.deploy.plan.NetworkStep;
 import org.flannelboard.deploy.plan.NodePlan;
 import org.flannelboard.deploy.plan.Plan;
 import org.flannelboard.deploy.plan.Step;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.WriteOutcome;
-import org.flannelboard.node.Content;
 import org.flannelboard.node.NodeOps;
-import org.flannelboard.node.Observation;
 
 /** The guide's job: proposes what brings nodes to the wanted state, and does what was agreed to. */
 public final class Deployment {
@@ -74,146 +68,57 @@ public final class Deployment {
 
   /** The same, with a say in what becomes of the certificate. */
   public Result<Proposal, Failure> propose(List<NodeSpec> targets, CertificatePolicy policy) {
-    Task<Result<Release, Failure>> release =
-        cluster
-            .tasks()
-            .start("read release", () -> ReleaseReader.read(profile.flannel().tarball()));
-    FlannelCertificate certificates = new FlannelCertificate(cluster);
-    Task<Result<Content, Failure>> ca = cluster.tasks().start("read CA", certificates::ca);
-    Sightings sightings = Sightings.of(cluster, targets, DeployPlanner.query(profile));
-    Result<Content, Failure> authority = ca.join();
-    Result<Release, Failure> programs = release.join();
-    return programs.flatMap(
-        r ->
-            authority.flatMap(
-                a -> propose(targets, sightings, r, new Agreed(certificates, a, policy))));
+    return Survey.of(cluster, door, targets, policy)
+        .flatMap(survey -> survey.etcd().map(etcd -> proposal(targets, survey, etcd)));
   }
 
-  /** What all nodes' certificates are judged by. */
-  private record Agreed(FlannelCertificate certificates, Content ca, CertificatePolicy policy) {
-
-    /** The first certificate seen that stays; none if all are to be replaced. */
-    Optional<Identity> staying(List<Observation> seen) {
-      return switch (policy) {
-        case KEEP_WHAT_FITS -> certificates.installed(ca, seen);
-        case RENEW -> Optional.empty();
-      };
-    }
-  }
-
-  private Result<Proposal, Failure> propose(
-      List<NodeSpec> targets, Sightings sightings, Release release, Agreed agreed) {
-    Optional<Identity> installed =
-        agreed.staying(sightings.inOrder(targets)).or(() -> installedElsewhere(targets, agreed));
-    Result<Identity, Failure> identity =
-        installed
-            .<Result<Identity, Failure>>map(Result::ok)
-            .orElseGet(() -> agreed.certificates().issue(agreed.ca()));
-    return identity.flatMap(
-        own ->
-            door.open(own)
-                .flatMap(
-                    store -> {
-                      FlannelStore flannel = new FlannelStore(store, profile.etcd().prefix());
-                      Desired desired =
-                          new Desired(
-                              profile,
-                              release.flanneld(),
-                              release.mkDockerOpts(),
-                              own.ca(),
-                              own.certificate(),
-                              own.key());
-                      return plan(targets, sightings, desired, flannel, installed.isEmpty());
-                    }));
-  }
-
-  /** The other nodes may hold a certificate that fits, when only a bare one is pushed to. */
-  private Optional<Identity> installedElsewhere(List<NodeSpec> targets, Agreed agreed) {
-    List<NodeSpec> others =
-        profile.nodes().stream().filter(node -> !targets.contains(node)).toList();
-    Sightings sightings = Sightings.of(cluster, others, Sightings.certificates(profile));
-    return agreed.staying(sightings.inOrder(others));
-  }
-
-  private Result<Proposal, Failure> plan(
-      List<NodeSpec> targets,
-      Sightings sightings,
-      Desired desired,
-      FlannelStore flannel,
-      boolean issued) {
-    Deadline deadline = Deadline.after(ASK);
-    return flannel
-        .config(deadline)
-        .<Failure>mapFailure(failure -> failure)
-        .flatMap(
-            config ->
-                flannel
-                    .leases(deadline)
-                    .<Failure>mapFailure(failure -> failure)
-                    .map(
-                        leases -> {
-                          List<SubnetLease> held =
-                              leases.leases().stream()
-                                  .map(FlannelStore.StoredLease::lease)
-                                  .toList();
-                          Step etcd =
-                              NetworkStep.plan(
-                                  flannel.configKey(),
-                                  profile.network(),
-                                  config.orElse(null),
-                                  held);
-                          return proposal(
-                              etcd, targets, sightings, new Ground(desired, flannel, held, issued));
-                        }));
-  }
-
-  /** What is the same for all nodes. */
-  private record Ground(
-      Desired desired, FlannelStore flannel, List<SubnetLease> leases, boolean issued) {}
-
-  private Proposal proposal(Step etcd, List<NodeSpec> targets, Sightings sightings, Ground ground) {
+  private Proposal proposal(List<NodeSpec> targets, Survey survey, Survey.Etcd etcd) {
     Map<NodeId, Journal> journals = new HashMap<>();
-    Map<NodeId, Failure> unreachable = new HashMap<>(sightings.failures());
+    Map<NodeId, Failure> unreachable = new HashMap<>();
     List<NodePlan> plans = new ArrayList<>();
+    Map<NodeId, Result<Survey.Planned, Failure>> found = survey.plans(targets);
     for (NodeSpec target : targets) {
-      Observation seen = sightings.seen().get(target.id());
-      if (seen == null) {
-        continue;
-      }
-      switch (NodeJournal.in(seen, profile.paths())) {
-        case Result.Err<Journal, ?>(Failure failure) -> unreachable.put(target.id(), failure);
-        case Result.Ok<Journal, ?>(Journal journal) -> {
+      switch (Objects.requireNonNull(found.get(target.id()))) {
+        case Result.Err<Survey.Planned, Failure>(Failure why) -> unreachable.put(target.id(), why);
+        case Result.Ok<Survey.Planned, Failure>(Survey.Planned(NodePlan plan, Journal journal)) -> {
+          plans.add(plan);
           journals.put(target.id(), journal);
-          boolean interrupted = journal.interrupted().isPresent();
-          plans.add(DeployPlanner.plan(ground.desired(), target, seen, interrupted));
         }
       }
     }
+    Step config = etcd.plan(profile);
     List<Problem> network =
-        etcd.changes()
-            ? NetworkSurvey.problems(profile, profile.network(), sightings.inOrder(targets))
+        config.changes()
+            ? NetworkSurvey.problems(
+                profile, profile.network(), survey.sightings().inOrder(targets))
             : List.of();
     return new Proposal(
-        new Plan(etcd, plans),
+        new Plan(config, plans),
         network,
-        ground.desired(),
-        ground.issued(),
-        sightings.seen(),
+        survey.desired(),
+        survey.certificateIssued(),
+        survey.sightings().seen(),
         journals,
         unreachable,
-        ground.leases(),
-        ground.flannel());
+        etcd.leases(),
+        etcd.store());
+  }
+
+  /** Does what was proposed, on all nodes side by side. */
+  public PushReport push(Proposal proposal, ApplyListener listener, CancelToken cancel) {
+    return push(proposal, Pace.allAtOnce(), listener, cancel);
   }
 
   /**
-   * Does what was proposed: the network configuration first, then all nodes side by side. Ask
+   * Does what was proposed: the network configuration first, then the nodes, group by group. Ask
    * first: from here on things change.
    */
-  public PushReport push(Proposal proposal, ApplyListener listener, CancelToken cancel) {
-    return cluster.changing(Change.Kind.PUSH, () -> doPush(proposal, listener, cancel));
+  public PushReport push(Proposal proposal, Pace pace, ApplyListener listener, CancelToken cancel) {
+    return cluster.changing(Change.Kind.PUSH, () -> doPush(proposal, pace, listener, cancel));
   }
 
-  private PushReport doPush(Proposal proposal, ApplyListener listener, CancelToken cancel) {
+  private PushReport doPush(
+      Proposal proposal, Pace pace, ApplyListener listener, CancelToken cancel) {
     Map<NodeId, List<Problem>> blocked = new LinkedHashMap<>();
     List<NodePlan> plans = new ArrayList<>();
     for (NodePlan plan : proposal.plan().nodes()) {
@@ -231,10 +136,22 @@ public final class Deployment {
     List<NodeOutcome> outcomes =
         etcd instanceof StepOutcome.Failed
             ? plans.stream().map(Deployment::notReached).toList()
-            : cluster
-                .tasks()
-                .forEach("push", plans, plan -> pushNode(plan, proposal, listener, cancel));
+            : pushNodes(pace.groups(plans), plan -> pushNode(plan, proposal, listener, cancel));
     return new PushReport(etcd, outcomes, blocked, proposal.unreachable());
+  }
+
+  private List<NodeOutcome> pushNodes(
+      List<List<NodePlan>> groups, Function<NodePlan, NodeOutcome> push) {
+    List<NodeOutcome> outcomes = new ArrayList<>();
+    for (List<NodePlan> group : groups) {
+      // Steps nobody reached are no success either: what was cancelled goes no further.
+      if (outcomes.stream().allMatch(NodeOutcome::succeeded)) {
+        outcomes.addAll(cluster.tasks().forEach("push", group, push));
+      } else {
+        group.forEach(plan -> outcomes.add(notReached(plan)));
+      }
+    }
+    return outcomes;
   }
 
   private static StepOutcome pushConfig(Proposal proposal) {

@@ -6,6 +6,7 @@ import org.flannelboard.app.task.Change;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.apply.NodeRollback;
 import org.flannelboard.deploy.apply.RollbackPlan;
 import org.flannelboard.deploy.plan.Difference;
@@ -28,6 +29,18 @@ public final class Rollbacks {
   /** What undoing would do to each file that differs. Changes nothing. */
   public Result<List<Difference>, Failure> differences(NodeSpec node, RollbackPlan plan) {
     return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).differences(plan));
+  }
+
+  /** What was pushed to a node so far. Changes nothing. */
+  public Result<Journal, Failure> journal(NodeSpec node) {
+    return cluster.on(node, ops -> new NodeRollback(cluster.profile(), ops).journal());
+  }
+
+  /** What one push in a node's journal made of each file. Changes nothing. */
+  public Result<List<Difference>, Failure> differences(
+      NodeSpec node, Journal journal, Journal.Generation generation) {
+    return cluster.on(
+        node, ops -> new NodeRollback(cluster.profile(), ops).differences(journal, generation));
   }
 
   /**

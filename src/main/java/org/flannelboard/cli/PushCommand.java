@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.Deployment;
+import org.flannelboard.app.Pace;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.base.CancelToken;
@@ -42,6 +43,18 @@ final class PushCommand implements Callable<Integer> {
       description = "Issue a new certificate and key, even if those installed still fit.")
   boolean renew;
 
+  @Option(
+      names = "--canary",
+      description = "Push to the first node alone, and on only if it is as it should be then.")
+  boolean canary;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Push to so many nodes at a time, and on only if all are well (default: all).")
+  int batch;
+
   PushCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -51,6 +64,10 @@ final class PushCommand implements Callable<Integer> {
     Terminal terminal = invocation.terminal();
     if (names.isEmpty() != all) {
       terminal.note(terminal.text("cli.push.whom"));
+      return ExitCode.WRONG_USAGE.status();
+    }
+    if (batch < 0) {
+      terminal.note(terminal.text("cli.push.batch"));
       return ExitCode.WRONG_USAGE.status();
     }
     return invocation.withCluster(this::push);
@@ -85,7 +102,9 @@ final class PushCommand implements Callable<Integer> {
     if (asks && !Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
       return Result.ok(ExitCode.SOMETHING_IS_NOT);
     }
-    PushReport report = deployment.push(proposal, new Progress(terminal), new CancelToken());
+    PushReport report =
+        deployment.push(
+            proposal, new Pace(canary, batch), new Progress(terminal), new CancelToken());
     if (invocation.json) {
       terminal.print(Json.write(PushJson.of(report, terminal.messages())));
     } else {

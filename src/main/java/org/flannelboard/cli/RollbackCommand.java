@@ -24,8 +24,15 @@ final class RollbackCommand implements Callable<Integer> {
 
   private final Invocation invocation;
 
-  @Parameters(paramLabel = "NODE", description = "The node.")
-  String name = "";
+  @Parameters(
+      paramLabel = "NODE",
+      description = "The node; with --list several, or none for all nodes.")
+  List<String> names = List.of();
+
+  @Option(
+      names = "--list",
+      description = "List the pushes in the nodes' journals, the latest first. Changes nothing.")
+  boolean list;
 
   @Option(
       names = {"-y", "--yes"},
@@ -38,14 +45,29 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (list) {
+      return invocation.withCluster(this::list);
+    }
+    if (names.size() != 1) {
+      Terminal terminal = invocation.terminal();
+      terminal.note(terminal.text("cli.rollback.one"));
+      return ExitCode.WRONG_USAGE.status();
+    }
     return invocation.withCluster(this::rollback);
+  }
+
+  private Result<ExitCode, Failure> list(Invocation.Opened opened) {
+    return opened
+        .cluster()
+        .select(names)
+        .map(nodes -> new JournalPrinter(invocation.json, opened).print(nodes));
   }
 
   private Result<ExitCode, Failure> rollback(Invocation.Opened opened) {
     Rollbacks rollbacks = new Rollbacks(opened.cluster());
     return opened
         .cluster()
-        .select(List.of(name))
+        .select(names)
         .map(List::getFirst)
         .flatMap(
             (NodeSpec node) ->
@@ -59,7 +81,7 @@ final class RollbackCommand implements Callable<Integer> {
       terminal.print(
           terminal.text(
               "cli.rollback.plan",
-              Map.of("node", name, "startedAt", plan.generation().startedAt())));
+              Map.of("node", plan.node().name(), "startedAt", plan.generation().startedAt())));
       plan.actions().forEach(action -> terminal.print("  ~ " + action.text()));
       new PlanPrinter(terminal)
           .risk(plan.risk())
@@ -84,11 +106,12 @@ final class RollbackCommand implements Callable<Integer> {
   private void print(Terminal terminal, RollbackPlan plan, Verification proof) {
     if (!invocation.json) {
       terminal.print(
-          terminal.green("✓ ") + terminal.text("cli.rollback.done", Map.of("node", name)));
+          terminal.green("✓ ")
+              + terminal.text("cli.rollback.done", Map.of("node", plan.node().name())));
       return;
     }
     ObjectNode root = Json.object();
-    root.put("name", name);
+    root.put("name", plan.node().name());
     ArrayNode actions = root.putArray("actions");
     plan.actions().forEach(action -> actions.add(action.text()));
     StatusJson.write(proof, root.putArray("checks"));

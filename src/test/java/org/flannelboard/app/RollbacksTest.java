@@ -11,7 +11,9 @@ import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.apply.ApplyFailure;
+import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.apply.RollbackPlan;
+import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.node.UnitVerb;
 import org.flannelboard.practice.PracticeDisk;
@@ -91,6 +93,38 @@ class RollbacksTest {
       assertThat(bench.disk(1)).isEqualTo(bare);
     }
   }
+
+  @Test
+  void eachPushInTheJournalTellsWhatItMadeOfEachFile() {
+    try (Bench bench = Bench.bare(2)) {
+      bench.session().push();
+      PracticeDisk.write(bench.practice, bench.id(1), OPTIONS, "edited\n", 0600, "ops");
+      bench.session().push();
+      Rollbacks rollbacks = new Rollbacks(bench.session().cluster());
+      Journal journal = rollbacks.journal(bench.spec(1)).orElseThrow();
+      assertThat(journal.generations()).hasSize(2);
+      Difference first = options(rollbacks, bench.spec(1), journal, 0);
+      assertThat(first.before()).isEqualTo(new Difference.Side.Nothing());
+      assertThat(first.after())
+          .isEqualTo(new Difference.Side.Text(List.of("edited"), "600 ops:ops"));
+      Difference second = options(rollbacks, bench.spec(1), journal, 1);
+      assertThat(second.before()).isEqualTo(first.after());
+      assertThat(second.unified(1)).contains("-edited").anyMatch(line -> line.startsWith("+FLAN"));
+    }
+  }
+
+  private static Difference options(
+      Rollbacks rollbacks, NodeSpec node, Journal journal, int generation) {
+    return rollbacks
+        .differences(node, journal, journal.generations().get(generation))
+        .orElseThrow()
+        .stream()
+        .filter(difference -> difference.name().equals(OPTIONS))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static final String OPTIONS = "/etc/flanneld/flanneld";
 
   @Test
   void aPlanMadeBeforeAnotherPushIsRefused() {

@@ -86,6 +86,27 @@ class PushCommandTest {
   }
 
   @Test
+  void theJournalsListWhatWasPushedTheLatestFirst() {
+    assertThat(bench.practice("rollback", "--list").out()).contains("Nothing was pushed yet.");
+    bench.practice("push", "--all", "--yes", "--canary", "--batch", "1");
+    bench.practice("push", "vm01", "--yes", "--renew-certificate");
+    Outcome list = bench.practice("rollback", "--list", "--json");
+    assertThat(list.status()).isZero();
+    JsonNode pushes = list.json().get("nodes").get(0).get("generations");
+    assertThat(pushes).hasSize(2);
+    assertThat(pushes.get(0).propertyNames())
+        .containsExactly("number", "startedAt", "state", "undoneNext", "files", "units");
+    assertThat(pushes.get(0).get("number").asInt()).isEqualTo(2);
+    assertThat(pushes.get(0).get("undoneNext").asBoolean()).isTrue();
+    assertThat(pushes.get(1).get("undoneNext").asBoolean()).isFalse();
+    assertThat(bench.practice("rollback", "vm01", "--list").out())
+        .contains("vm01", "complete", "rollback undoes this one")
+        .doesNotContain("vm02");
+    assertThat(bench.practice("rollback").status()).isEqualTo(2);
+    assertThat(bench.practice("push", "--all", "--batch", "-1").status()).isEqualTo(2);
+  }
+
+  @Test
   void aNetworkOverTheNodesStopsThePushBeforeAnythingIsWritten() {
     SortedMap<String, String> before = disks();
     ClusterProfile wrong = inNetwork("172.16.0.0/16");

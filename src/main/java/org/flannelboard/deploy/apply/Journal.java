@@ -2,6 +2,7 @@ package org.flannelboard.deploy.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.flannelboard.cluster.RemotePath;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ public record Journal(List<Generation> generations) {
     /** Came to its end and was verified. */
     COMPLETE,
     /** Undone. */
-    ROLLED_BACK
+    ROLLED_BACK;
+
+    /** Stable word in journals and machine output. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**

@@ -55,7 +55,7 @@ public final class JournalJson {
   private static void write(Journal.Generation generation, ObjectNode to) {
     to.put("number", generation.number());
     to.put("startedAt", generation.startedAt());
-    to.put("state", generation.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    to.put("state", generation.state().code());
     if (generation.failedStep() != null) {
       to.put("failedStep", generation.failedStep());
     }

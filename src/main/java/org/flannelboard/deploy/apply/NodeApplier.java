@@ -282,7 +282,7 @@ public final class NodeApplier {
         }
         Verification proof = Verification.of(profile, spec, seen, held.orElseThrow());
         if (proof.holds()) {
-          return new StepOutcome.Unchanged(evidence(proof));
+          return new StepOutcome.Unchanged(proof.evidence());
         }
         if (settled.expired() || !pause()) {
           return new StepOutcome.Failed(new ApplyFailure.NotVerified(node.node(), proof.failing()));
@@ -298,12 +298,6 @@ public final class NodeApplier {
         Thread.currentThread().interrupt();
         return false;
       }
-    }
-
-    private static String evidence(Verification proof) {
-      List<String> seen = new ArrayList<>();
-      proof.checks().forEach(check -> seen.add(check.evidence()));
-      return String.join(", ", seen);
     }
 
     private static StepOutcome outcome(Result<String, ? extends Failure> result) {

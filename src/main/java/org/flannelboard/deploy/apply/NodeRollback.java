@@ -61,9 +61,61 @@ public final class NodeRollback {
         .map(
             seen ->
                 files.stream()
-                    .map(file -> Difference.of(seen.file(file.path()), before(file, seen)))
+                    .map(
+                        file ->
+                            Difference.of(file.path(), seen.file(file.path()), before(file, seen)))
                     .filter(difference -> !difference.none())
                     .toList());
+  }
+
+  /** What was pushed to the node so far. */
+  public Result<Journal, Failure> journal() {
+    RemotePath path = DeployPlanner.journal(profile.paths());
+    ObservationQuery record =
+        new ObservationQuery(List.of(ObservationQuery.text(path)), List.of(), false, false);
+    return widen(node.observe(record, Deadline.after(LOOK))).flatMap(this::journal);
+  }
+
+  /**
+   * What a push made of each file: from what it replaced to what the next push that names the file
+   * replaced, or to what stands there now.
+   *
+   * @param journal names the push and those after it
+   */
+  public Result<List<Difference>, Failure> differences(
+      Journal journal, Journal.Generation generation) {
+    List<Journal.FileBefore> later =
+        journal.generations().stream()
+            .filter(other -> other.number() > generation.number())
+            .flatMap(other -> other.files().stream())
+            .toList();
+    List<ObservationQuery.FileQuery> paths =
+        Stream.concat(generation.files().stream(), later.stream())
+            .flatMap(file -> Stream.of(file.path(), file.kept()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(ObservationQuery::text)
+            .toList();
+    ObservationQuery all = new ObservationQuery(paths, List.of(), false, false);
+    return widen(node.observe(all, Deadline.after(LOOK)))
+        .map(
+            seen ->
+                generation.files().stream()
+                    .map(
+                        file ->
+                            Difference.of(
+                                file.path(), before(file, seen), after(file, later, seen)))
+                    .filter(difference -> !difference.none())
+                    .toList());
+  }
+
+  private static FileState after(
+      Journal.FileBefore file, List<Journal.FileBefore> later, Observation seen) {
+    return later.stream()
+        .filter(other -> other.path().equals(file.path()))
+        .findFirst()
+        .map(other -> before(other, seen))
+        .orElseGet(() -> seen.file(file.path()));
   }
 
   private static FileState before(Journal.FileBefore file, Observation seen) {
@@ -196,11 +248,7 @@ public final class NodeRollback {
 
   /** The push to undo. */
   private Result<Journal.Generation, Failure> latest() {
-    RemotePath path = DeployPlanner.journal(profile.paths());
-    ObservationQuery record =
-        new ObservationQuery(List.of(ObservationQuery.text(path)), List.of(), false, false);
-    return widen(node.observe(record, Deadline.after(LOOK)))
-        .flatMap(this::journal)
+    return journal()
         .flatMap(
             journal ->
                 journal

@@ -1,6 +1,7 @@
 package org.flannelboard.deploy.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class DeployPlanner {
   private final boolean interrupted;
   private final List<Step> steps = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Map<StepId, Problem> refused = new EnumMap<>(StepId.class);
 
   private DeployPlanner(Desired desired, NodeSpec node, Observation seen, boolean interrupted) {
     this.profile = desired.profile();
@@ -134,7 +136,7 @@ public final class DeployPlanner {
     planFlanneld();
     planDocker();
     steps.add(new Step.Verify(StepId.VERIFY, node.id()));
-    return new NodePlan(node.id(), steps, problems);
+    return new NodePlan(node.id(), steps, problems, refused);
   }
 
   private void planCa() {
@@ -148,7 +150,7 @@ public final class DeployPlanner {
         steps.add(new Step.InSync(StepId.ETCD_CA, file.digest().brief()));
       } else {
         steps.add(new Step.InSync(StepId.ETCD_CA, "differs"));
-        error("etcd-ca-differs", Map.of("path", path.text()));
+        refuse(StepId.ETCD_CA, "etcd-ca-differs", Map.of("path", path.text()));
       }
       return;
     }
@@ -178,11 +180,11 @@ public final class DeployPlanner {
               new Step.PutFile(id, node.id(), FileWrite.rootOwned(path, content, mode), before));
       case FileState.Other other -> {
         steps.add(new Step.InSync(id, other.kind()));
-        error("not-a-file", Map.of("path", path.text(), "kind", other.kind()));
+        refuse(id, "not-a-file", Map.of("path", path.text(), "kind", other.kind()));
       }
       case FileState.Unreadable unreadable -> {
         steps.add(new Step.InSync(id, "unreadable"));
-        error("file-unreadable", Map.of("path", path.text(), "why", unreadable.why()));
+        refuse(id, "file-unreadable", Map.of("path", path.text(), "why", unreadable.why()));
       }
     }
   }
@@ -193,7 +195,10 @@ public final class DeployPlanner {
     RemotePath options = profile.paths().dockerOptions();
     if (!docker.exists() || docker.fragment() == null || docker.loadState().equals("masked")) {
       steps.add(new Step.InSync(StepId.DOCKER_UNIT, docker.loadState()));
-      error("docker-missing", Map.of("unit", profile.docker().unit(), "state", docker.loadState()));
+      refuse(
+          StepId.DOCKER_UNIT,
+          "docker-missing",
+          Map.of("unit", profile.docker().unit(), "state", docker.loadState()));
       return;
     }
     List<UnitState.UnitFile> others =
@@ -234,16 +239,24 @@ public final class DeployPlanner {
 
   private void refuseUnusual() {
     steps.add(new Step.InSync(StepId.DOCKER_UNIT, "unusual"));
-    error("docker-unit-unusual", Map.of("unit", profile.docker().unit()));
+    refuse(StepId.DOCKER_UNIT, "docker-unit-unusual", Map.of("unit", profile.docker().unit()));
   }
 
   private void refuseOwnBip(DockerUnit has) {
     has.ownBip()
-        .ifPresent(bip -> error("docker-own-bip", Map.of("where", "ExecStart", "value", bip)));
+        .ifPresent(
+            bip ->
+                refuse(
+                    StepId.DOCKER_UNIT,
+                    "docker-own-bip",
+                    Map.of("where", "ExecStart", "value", bip)));
     if (seen.file(DAEMON_JSON) instanceof FileState.Regular file
         && file.content() != null
         && file.content().text().matches("(?s).*\"bip\"\\s*:.*")) {
-      error("docker-own-bip", Map.of("where", DAEMON_JSON.text(), "value", "bip"));
+      refuse(
+          StepId.DOCKER_UNIT,
+          "docker-own-bip",
+          Map.of("where", DAEMON_JSON.text(), "value", "bip"));
     }
   }
 
@@ -260,7 +273,10 @@ public final class DeployPlanner {
     UnitState flanneld = seen.unit(FLANNELD);
     RemotePath unit = profile.paths().unit();
     if (flanneld.fragment() != null && !samePlace(flanneld.fragment(), unit)) {
-      error("unit-shadowed", Map.of("path", flanneld.fragment().text(), "wanted", unit.text()));
+      refuse(
+          StepId.FLANNELD_UNIT,
+          "unit-shadowed",
+          Map.of("path", flanneld.fragment().text(), "wanted", unit.text()));
     }
     if (flanneld.enabled() && !puts(StepId.FLANNELD_UNIT)) {
       steps.add(new Step.InSync(StepId.FLANNELD_ENABLE, flanneld.enablement()));
@@ -396,8 +412,10 @@ public final class DeployPlanner {
     return unit.activeState() + " (" + unit.subState() + ")";
   }
 
-  private void error(String code, Map<String, String> arguments) {
-    problems.add(Problem.error("nodes." + node.id(), code, withNode(arguments)));
+  private void refuse(StepId about, String code, Map<String, String> arguments) {
+    Problem problem = Problem.error("nodes." + node.id(), code, withNode(arguments));
+    problems.add(problem);
+    refused.putIfAbsent(about, problem);
   }
 
   private Map<String, String> withNode(Map<String, String> arguments) {

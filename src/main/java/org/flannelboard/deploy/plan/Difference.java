@@ -4,6 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 import org.flannelboard.base.Digest;
+import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.FileState;
@@ -43,12 +44,12 @@ public record Difference(String name, Side before, Side after) {
     record Opaque(String summary, String attributes) implements Side {}
   }
 
-  /** What a file becomes. */
-  public static Difference of(FileState before, FileState after) {
-    return new Difference(before.path().text(), side(before), side(after));
+  /** What the file at a path becomes; either state may be that of a copy kept elsewhere. */
+  public static Difference of(RemotePath path, FileState before, FileState after) {
+    return new Difference(path.text(), side(before), side(after));
   }
 
-  /** What a step writes; empty lines of nothing for a step that writes no text or file. */
+  /** What a step writes. */
   public static Difference of(Step.PutFile put) {
     FileWrite write = put.write();
     Side after = side(write.content(), attributes(write.mode(), write.owner(), write.group()));

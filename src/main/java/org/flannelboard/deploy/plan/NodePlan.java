@@ -1,6 +1,7 @@
 package org.flannelboard.deploy.plan;
 
 import java.util.List;
+import java.util.Map;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.Problem;
 
@@ -10,12 +11,16 @@ import org.flannelboard.cluster.Problem;
  * @param node the node
  * @param steps one for each {@link StepId} but {@link StepId#ETCD_CONFIG}
  * @param problems what stands in the way; an error among them means that nothing is done here
+ * @param refused the steps among them that cannot be planned because of such an error, whatever the
+ *     step itself says
  */
-public record NodePlan(NodeId node, List<Step> steps, List<Problem> problems) {
+public record NodePlan(
+    NodeId node, List<Step> steps, List<Problem> problems, Map<StepId, Problem> refused) {
 
   public NodePlan {
     steps = List.copyOf(steps);
     problems = List.copyOf(problems);
+    refused = Map.copyOf(refused);
   }
 
   /** The steps that change something. */

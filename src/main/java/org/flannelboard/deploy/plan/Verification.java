@@ -3,6 +3,7 @@ package org.flannelboard.deploy.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeSpec;
@@ -40,6 +41,11 @@ public record Verification(List<Check> checks) {
   /** The checks that fail. */
   public List<Check> failing() {
     return checks.stream().filter(check -> !check.holds()).toList();
+  }
+
+  /** What was seen, in one line. */
+  public String evidence() {
+    return checks.stream().map(Check::evidence).collect(Collectors.joining(", "));
   }
 
   /**
