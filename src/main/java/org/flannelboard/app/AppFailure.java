@@ -22,6 +22,19 @@ public sealed interface AppFailure extends Failure {
     }
   }
 
+  /** A file on this machine cannot be written. */
+  record LocalFileUnwritable(String file, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "local-file-unwritable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "why", why);
+    }
+  }
+
   /** The release archive does not have the digest the profile names. */
   record TarballDigestWrong(String file, String expected, String actual) implements AppFailure {
     @Override

@@ -39,8 +39,7 @@ public final class DriftReader {
 
   /** Looks at all nodes side by side and at etcd; a node that does not answer spoils no other. */
   public Drift read() {
-    Result<Survey, Failure> survey =
-        Survey.of(cluster, door, profile.nodes(), Deployment.CertificatePolicy.KEEP_WHAT_FITS);
+    Result<Survey, Failure> survey = Survey.toCompare(cluster, door);
     SequencedMap<NodeId, SequencedMap<StepId, Finding>> nodes = new LinkedHashMap<>();
     Finding etcd =
         switch (survey) {

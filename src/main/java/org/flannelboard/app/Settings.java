@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pingInterval between two rounds of pings, 1 s to 60 s
  * @param statusInterval between two readings of nodes and etcd, 2 s to 5 min
  * @param thresholds from when on a pair is worth a look
+ * @param diffSideBySide whether differences are shown side by side; else one below the other
  */
 public record Settings(
     @Nullable String language,
@@ -21,7 +22,8 @@ public record Settings(
     double scale,
     Duration pingInterval,
     Duration statusInterval,
-    Thresholds thresholds) {
+    Thresholds thresholds,
+    boolean diffSideBySide) {
 
   public static final double SMALLEST = 0.8;
   public static final double LARGEST = 2.0;
@@ -70,7 +72,8 @@ public record Settings(
         1,
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
-        new Thresholds(Duration.ofMillis(50), 0));
+        new Thresholds(Duration.ofMillis(50), 0),
+        false);
   }
 
   private static Duration within(Duration value, Duration least, Duration most) {

@@ -88,7 +88,8 @@ public record SettingsFile(Path file) {
         duration(root.path("statusIntervalMs"), defaults.statusInterval()),
         new Settings.Thresholds(
             duration(thresholds.path("rttMs"), defaults.thresholds().rtt()),
-            thresholds.path("lossPercent").asInt(defaults.thresholds().lossPercent())));
+            thresholds.path("lossPercent").asInt(defaults.thresholds().lossPercent())),
+        root.path("diffSideBySide").asBoolean(defaults.diffSideBySide()));
   }
 
   private static ObjectNode json(Settings settings) {
@@ -99,6 +100,7 @@ public record SettingsFile(Path file) {
     root.put("scale", settings.scale());
     root.put("pingIntervalMs", settings.pingInterval().toMillis());
     root.put("statusIntervalMs", settings.statusInterval().toMillis());
+    root.put("diffSideBySide", settings.diffSideBySide());
     root.putObject("thresholds")
         .put("rttMs", settings.thresholds().rtt().toMillis())
         .put("lossPercent", settings.thresholds().lossPercent());

@@ -60,6 +60,24 @@ record Survey(
    */
   static Result<Survey, Failure> of(
       Cluster cluster, EtcdDoor door, List<NodeSpec> targets, CertificatePolicy policy) {
+    return of(cluster, door, targets, policy, false);
+  }
+
+  /**
+   * The same for a comparison alone: where the CA's own file cannot be read, the one a node
+   * verifies etcd with stands in for it, so that the CA's node spoils no other.
+   */
+  static Result<Survey, Failure> toCompare(Cluster cluster, EtcdDoor door) {
+    List<NodeSpec> all = cluster.profile().nodes();
+    return of(cluster, door, all, CertificatePolicy.KEEP_WHAT_FITS, true);
+  }
+
+  private static Result<Survey, Failure> of(
+      Cluster cluster,
+      EtcdDoor door,
+      List<NodeSpec> targets,
+      CertificatePolicy policy,
+      boolean tolerant) {
     ClusterProfile profile = cluster.profile();
     Task<Result<Release, Failure>> release =
         cluster
@@ -68,7 +86,15 @@ record Survey(
     FlannelCertificate certificates = new FlannelCertificate(cluster);
     Task<Result<Content, Failure>> ca = cluster.tasks().start("read CA", certificates::ca);
     Sightings sightings = Sightings.of(cluster, targets, DeployPlanner.query(profile));
-    Result<Content, Failure> authority = ca.join();
+    Result<Content, Failure> read = ca.join();
+    Result<Content, Failure> authority =
+        tolerant && read.toOptional().isEmpty()
+            ? sightings.inOrder(targets).stream()
+                .flatMap(seen -> certificates.caOn(seen).stream())
+                .findFirst()
+                .<Result<Content, Failure>>map(Result::ok)
+                .orElse(read)
+            : read;
     Result<Release, Failure> programs = release.join();
     return programs.flatMap(
         r ->

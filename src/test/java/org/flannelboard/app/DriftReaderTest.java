@@ -53,6 +53,17 @@ class DriftReaderTest {
   }
 
   @Test
+  void theNodeThatKeepsTheCaSpoilsNoOtherEither() {
+    try (Bench bench = Bench.bare(3)) {
+      bench.session().push();
+      bench.practice.switchOn(new PracticeFault.NodeDown(bench.id(1)));
+      Drift drift = read(bench.session());
+      assertThat(drift.nodesInSync()).isEqualTo(2);
+      assertThat(finding(drift, bench.id(1), StepId.OPTIONS)).isInstanceOf(Finding.Unknown.class);
+    }
+  }
+
+  @Test
   void aNodeThatIsDownSpoilsNoOther() {
     try (Bench bench = Bench.bare(3)) {
       bench.session().push();

@@ -21,7 +21,8 @@ class SettingsFileTest {
           1.3,
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
-          new Settings.Thresholds(Duration.ofMillis(5), 20));
+          new Settings.Thresholds(Duration.ofMillis(5), 20),
+          true);
 
   @TempDir private Path folder;
 

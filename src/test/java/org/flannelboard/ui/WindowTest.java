@@ -13,8 +13,9 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.Label;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
@@ -51,6 +52,7 @@ class WindowTest {
           .contains("Push to vm01, vm02, vm03, vm04");
       assertThat(Fx.get(() -> lab.window.scene().lookup("#push-all").isDisabled())).isTrue();
 
+      Fx.run(() -> ((CheckBox) lab.window.scene().lookup("#plan-consent")).setSelected(true));
       press(lab, "#plan-confirm");
       PushState.Ended end =
           (PushState.Ended)
@@ -105,7 +107,7 @@ class WindowTest {
       PushState.Ended end = lab.pushAll();
       assertThat(end.report().succeeded()).isFalse();
       assertThat(texts(lab))
-          .contains("Not everything is as it should be", "failed", "not begun")
+          .contains("Not everything is as it should be", "failed", "not yet")
           .anyMatch(text -> text.contains("then push again"));
     }
   }
@@ -296,7 +298,7 @@ class WindowTest {
           lab.window.scene().getRoot().applyCss();
           lab.window.scene().getRoot().layout();
           return nodes(lab.window.scene().getRoot()).stream()
-              .filter(node -> node instanceof Label || node instanceof ButtonBase)
+              .filter(node -> node instanceof Labeled && !(node instanceof TitledPane))
               .map(node -> ((Labeled) node).getText())
               .filter(text -> text != null && !text.isEmpty())
               .toList();

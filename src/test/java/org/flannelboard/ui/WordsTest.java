@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.flannelboard.app.Settings;
 import org.flannelboard.app.activity.Operation;
 import org.flannelboard.app.task.Change;
+import org.flannelboard.app.DriftReader;
+import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.ui.kit.Place;
@@ -57,6 +59,10 @@ class WordsTest {
     Set<String> derived = new TreeSet<>();
     Stream.of(Place.values()).map(Place::titleKey).forEach(derived::add);
     Stream.of(StepId.values()).map(step -> "step." + step.code()).forEach(derived::add);
+    DriftReader.STEPS.stream().map(step -> "deploy.short." + step.code()).forEach(derived::add);
+    Stream.of(Journal.State.values())
+        .map(state -> "pushes.state." + state.code())
+        .forEach(derived::add);
     Stream.of(Cell.Reason.values()).map(it -> "cell.reason." + it.code()).forEach(derived::add);
     Stream.of(Cell.ProbeFailure.values())
         .map(it -> "cell.cause." + it.code())
@@ -102,7 +108,7 @@ class WordsTest {
             "src/main/java/org/flannelboard/deploy/plan",
             "DeployPlanner.java",
             Pattern.compile(
-                "\"(not-enabled|not-running|files-changed|binary-replaced|arguments-differ|push-interrupted)\""))
+                "\"(not-enabled|not-running|files-changed|binary-replaced|arguments-differ|push-interrupted|network-changes)\""))
         .stream()
         .map(reason -> "reason." + reason)
         .collect(Collectors.toCollection(TreeSet::new));

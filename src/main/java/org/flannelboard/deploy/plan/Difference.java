@@ -2,13 +2,18 @@ package org.flannelboard.deploy.plan;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.myers.MyersDiff;
+import com.github.difflib.patch.AbstractDelta;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.flannelboard.base.Digest;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands at one place before and after a change, as far as it may be shown: keys, certificates
@@ -88,6 +93,51 @@ public record Difference(String name, Side before, Side after) {
         .stream()
         .skip(2)
         .toList();
+  }
+
+  /** The same lines with the mode and owner before them where those change. */
+  public List<String> marked(int context) {
+    String old = attributes(before);
+    String now = attributes(after);
+    List<String> all = new ArrayList<>();
+    if (!old.equals(now)) {
+      if (!old.isEmpty()) {
+        all.add("-" + old);
+      }
+      if (!now.isEmpty()) {
+        all.add("+" + now);
+      }
+    }
+    all.addAll(unified(context));
+    return List.copyOf(all);
+  }
+
+  /**
+   * A line of both sides.
+   *
+   * @param before null where the line was added
+   * @param after null where it was removed
+   */
+  public record Row(@Nullable String before, @Nullable String after) {
+
+    /** Whether the sides are not the same here. */
+    public boolean changed() {
+      return !Objects.equals(before, after);
+    }
+  }
+
+  /** All lines, those that belong together in one row. */
+  public List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (AbstractDelta<String> part :
+        DiffUtils.diff(lines(before), lines(after), new MyersDiff<>(), null, true).getDeltas()) {
+      List<String> old = part.getSource().getLines();
+      List<String> now = part.getTarget().getLines();
+      for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
+        rows.add(new Row(i < old.size() ? old.get(i) : null, i < now.size() ? now.get(i) : null));
+      }
+    }
+    return rows;
   }
 
   /** The lines of a side: a text's own, or the one that says what it is. */

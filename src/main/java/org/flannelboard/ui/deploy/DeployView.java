@@ -1,57 +1,94 @@
 package org.flannelboard.ui.deploy;
 
-import java.util.ArrayList;
+import java.io.File;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.flannelboard.cluster.NodeId;
+import javafx.stage.FileChooser;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.deploy.plan.StepId;
-import org.flannelboard.ui.deploy.DeployViewModel.Finding;
+import org.flannelboard.ui.deploy.DeployViewModel.Proof;
+import org.flannelboard.ui.deploy.RunbookExport.Form;
+import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.Notice;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.PushBoard;
+import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
-import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Steps by nodes, the log of what happens, and the proof of what came of it. */
+/** Nodes by steps, what is behind each cell, the log of a push, its proof, and the way back. */
 public final class DeployView {
+
+  private static final DeployViewModel.Spot ETCD =
+      new DeployViewModel.Spot(null, StepId.ETCD_CONFIG);
 
   private final Session session;
   private final Words words;
   private final DeployViewModel model;
-  private final List<StepCell> cells = new ArrayList<>();
+  private final StepDetail detail;
+  private final RunbookExport runbook;
+  private final PushesPane history;
+  private final BooleanBinding sides;
   private final StatusChip headline = new StatusChip();
+  private final StatusChip mesh = new StatusChip();
+  private final StatusChip etcdLight = new StatusChip();
+  private final ReadOnlyObjectWrapper<DeployViewModel.Spot> place =
+      new ReadOnlyObjectWrapper<>(ETCD);
+  private List<NodeSpec> selected = List.of();
 
   @FXML private HBox headlineBox;
+  @FXML private Label freshness;
+  @FXML private Button etcd;
+  @FXML private Button compare;
+  @FXML private MenuButton runbookMenu;
   @FXML private Button stop;
+  @FXML private Button pushSelected;
   @FXML private Button pushAll;
-  @FXML private GridPane grid;
-  @FXML private VBox findings;
-  @FXML private TextArea log;
-
-  /** The place of a node's step on the screen. */
-  private record StepCell(NodeId node, StepId step, StatusChip chip) {}
+  @FXML private TableView<NodeSpec> grid;
+  @FXML private TabPane tabs;
+  @FXML private Tab detailTab;
+  @FXML private Tab logTab;
+  @FXML private Tab proofTab;
+  @FXML private Tab pushesTab;
+  @FXML private VBox details;
+  @FXML private TableView<PushBoard.Entry> log;
+  @FXML private HBox meshBox;
+  @FXML private ListView<Proof> proofs;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
   private DeployView(Session session, Words words) {
     this.session = session;
     this.words = words;
     this.model = new DeployViewModel(session, words);
+    this.detail = new StepDetail(model, words, session.preferences().diffSideBySide());
+    this.runbook = new RunbookExport(session, words);
+    this.history = new PushesPane(session, model, words);
+    var side = session.preferences().diffSideBySide();
+    this.sides = Bindings.createBooleanBinding(side::get, side);
   }
 
   /** The page. */
@@ -60,29 +97,134 @@ public final class DeployView {
     Parent content = Fxml.load(view, words);
     // Bindings and listeners below hold the view as long as its scene graph lives.
     content.setUserData(view);
-    return new Page(Place.DEPLOY, content);
+    content.sceneProperty().addListener((_, _, scene) -> view.shown(scene != null));
+    return new Page(Place.DEPLOY, content, view.commands());
+  }
+
+  /** The first look is the page's own: a page nobody goes to asks nothing of the nodes. */
+  private void shown(boolean now) {
+    if (now) {
+      model.compareOnce();
+    }
+  }
+
+  private List<Command> commands() {
+    return List.of(
+        new Command(
+            "deploy-compare",
+            words.text("drift.compare"),
+            new KeyCodeCombination(KeyCode.F6),
+            model.busy(),
+            model::compare),
+        new Command(
+            "deploy-push-all",
+            words.text("push.all"),
+            new KeyCodeCombination(KeyCode.P, KeyCombination.SHORTCUT_DOWN),
+            model.closed(),
+            this::pushAll),
+        new Command(
+            "deploy-stop", words.text("push.stop"), null, model.stoppable().not(), this::stop),
+        Command.always("deploy-runbook", words.text("runbook.copy"), null, this::copyMarkdown));
   }
 
   @FXML
   private void initialize() {
     headlineBox.getChildren().add(headline);
-    pushAll.disableProperty().bind(model.busy());
+    meshBox.getChildren().add(mesh);
+    etcd.setGraphic(etcdLight);
+    freshness.textProperty().bind(model.freshness());
+    compare.disableProperty().bind(model.busy());
+    pushAll.disableProperty().bind(model.closed());
+    pushSelected.setDisable(true);
     stop.disableProperty().bind(model.stoppable().not());
     ReadOnly.guard(session, words, pushAll);
-    buildGrid();
+    StepGrid steps = new StepGrid(grid, model, words);
+    steps.onPlace(
+        at -> {
+          place.set(at);
+          session.node().set(at.node());
+        },
+        at -> tabs.getSelectionModel().select(detailTab));
+    steps.onSelection(this::select);
+    PushLog lines = new PushLog(log, words);
+    proofs.setCellFactory(_ -> new ProofCell(model, words));
+    pushesTab.setContent(history.load());
+    follow(lines);
+  }
+
+  private void follow(PushLog lines) {
     model.headline().addListener((_, _, now) -> headline.show(now));
     headline.show(model.headline().get());
-    model.findings().addListener((_, _, now) -> showFindings(now));
-    showFindings(model.findings().get());
-    model.log().addListener((_, _, now) -> showLog(now));
-    showLog(model.log().get());
-    model.state().addListener((_, _, _) -> showProgress());
-    showProgress();
+    model.mesh().addListener((_, _, now) -> mesh.show(now));
+    mesh.show(model.mesh().get());
+    model.log().addListener((_, _, now) -> lines.show(now));
+    lines.show(model.log().get());
+    model.proofs().addListener((_, _, now) -> proofs.getItems().setAll(now));
+    proofs.getItems().setAll(model.proofs().get());
+    model.sight().addListener((_, before, now) -> moved(before.push(), now.push()));
+    place.addListener((_, _, _) -> explain());
+    sides.addListener((_, _, _) -> explain());
+    sides.get();
+    tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> opened(tab));
+    explain();
+  }
+
+  private void moved(PushState before, PushState now) {
+    explain();
+    if (now instanceof PushState.Running && !(before instanceof PushState.Running)) {
+      tabs.getSelectionModel().select(logTab);
+    } else if (!before.getClass().equals(now.getClass())
+        && (now instanceof PushState.Ended || now instanceof PushState.Refused)) {
+      tabs.getSelectionModel().select(proofTab);
+    }
+  }
+
+  private void explain() {
+    etcdLight.show(
+        new Light(
+            model.light(ETCD).status(),
+            words.text("deploy.etcd", "state", model.light(ETCD).text())));
+    detail.show(place.get(), details);
+  }
+
+  private void select(List<NodeSpec> nodes) {
+    selected = nodes;
+    pushSelected.setText(words.text("push.selected", "count", nodes.size()));
+    pushSelected
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> nodes.isEmpty() || model.closed().get(), model.closed()));
+    if (pushesTab.isSelected()) {
+      opened(pushesTab);
+    }
+  }
+
+  private void opened(Tab tab) {
+    if (tab == pushesTab) {
+      history.show(selected.isEmpty() ? model.nodes().getFirst() : selected.getFirst());
+    }
+  }
+
+  @FXML
+  private void compare() {
+    model.compare();
+  }
+
+  @FXML
+  private void showEtcd() {
+    place.set(ETCD);
+    tabs.getSelectionModel().select(detailTab);
   }
 
   @FXML
   private void pushAll() {
-    model.pushAll();
+    model.push(model.nodes());
+  }
+
+  @FXML
+  private void pushSelected() {
+    model.push(selected);
   }
 
   @FXML
@@ -90,81 +232,50 @@ public final class DeployView {
     model.stop();
   }
 
-  private void buildGrid() {
-    grid.getColumnConstraints().add(new ColumnConstraints(150, 190, 230));
-    List<NodeSpec> nodes = model.nodes();
-    for (int column = 0; column < nodes.size(); column++) {
-      ColumnConstraints constraints = new ColumnConstraints(140, 190, 320);
-      constraints.setHgrow(Priority.ALWAYS);
-      grid.getColumnConstraints().add(constraints);
-      grid.add(header(nodes.get(column)), column + 1, 0);
-    }
-    List<StepId> steps = DeployViewModel.steps();
-    for (int row = 0; row < steps.size(); row++) {
-      StepId step = steps.get(row);
-      Label title = new Label(words.text("step." + step.code()));
-      title.getStyleClass().add("step-title");
-      title.setTooltip(new Tooltip(step.code()));
-      Region line = new Region();
-      line.getStyleClass().add("step-line");
-      grid.add(line, 0, row + 1, nodes.size() + 1, 1);
-      grid.add(title, 0, row + 1);
-      for (int column = 0; column < nodes.size(); column++) {
-        StatusChip chip = new StatusChip();
-        chip.getStyleClass().add("step-chip");
-        cells.add(new StepCell(nodes.get(column).id(), step, chip));
-        grid.add(chip, column + 1, row + 1);
-      }
-    }
+  @FXML
+  private void copyMarkdown() {
+    copy(Form.MARKDOWN);
   }
 
-  private HBox header(NodeSpec node) {
-    Label name = new Label(node.id().name());
-    name.setMnemonicParsing(false);
-    name.getStyleClass().add("card-name");
-    Button push = new Button(words.text("push"), new FontIcon("fth-upload-cloud"));
-    push.getStyleClass().addAll("push-button", "small");
-    push.setAccessibleText(words.text("push.node", "node", node.id()));
-    push.disableProperty().bind(model.busy());
-    push.setOnAction(_ -> model.push(node));
-    HBox header = new HBox(name, ReadOnly.guarded(session, words, push));
-    header.getStyleClass().add("step-header");
-    return header;
+  @FXML
+  private void copyScript() {
+    copy(Form.SCRIPT);
   }
 
-  private void showProgress() {
-    for (StepCell cell : cells) {
-      Light light = model.progress(cell.node(), cell.step());
-      cell.chip().setVisible(light != null);
-      if (light != null) {
-        cell.chip().show(light);
-      }
+  @FXML
+  private void saveMarkdown() {
+    save(Form.MARKDOWN);
+  }
+
+  @FXML
+  private void saveScript() {
+    save(Form.SCRIPT);
+  }
+
+  private void copy(Form form) {
+    runbook.make(
+        targets(),
+        form,
+        text -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putString(text);
+          Clipboard.getSystemClipboard().setContent(content);
+          session.tell(new Notice(Status.OK, words.text("runbook.copied"), ""));
+        });
+  }
+
+  private void save(Form form) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(words.text("runbook.save"));
+    chooser.setInitialFileName(runbook.fileName(form));
+    File file = chooser.showSaveDialog(grid.getScene().getWindow());
+    if (file != null) {
+      runbook.save(targets(), form, file.toPath());
     }
   }
 
-  private void showFindings(List<Finding> all) {
-    findings.getChildren().clear();
-    for (Finding finding : all) {
-      Label subject = new Label(finding.subject());
-      subject.setMnemonicParsing(false);
-      subject.getStyleClass().add("card-name");
-      StatusChip light = new StatusChip();
-      light.setWrapText(true);
-      light.show(finding.light());
-      VBox entry = new VBox(subject, light);
-      entry.getStyleClass().add("finding");
-      if (!finding.remedy().isEmpty()) {
-        Label remedy = new Label(finding.remedy());
-        remedy.setMnemonicParsing(false);
-        remedy.setWrapText(true);
-        entry.getChildren().add(remedy);
-      }
-      findings.getChildren().add(entry);
-    }
-  }
-
-  private void showLog(String text) {
-    log.setText(text);
-    log.positionCaret(text.length());
+  /** What the person selected, or all nodes. */
+  private List<NodeSpec> targets() {
+    return selected.isEmpty() ? model.nodes() : selected;
   }
 }

@@ -1,45 +1,62 @@
 package org.flannelboard.ui.kit;
 
-import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.flannelboard.deploy.plan.Difference;
+import org.flannelboard.deploy.plan.Difference.Row;
+import org.jspecify.annotations.Nullable;
 
-/** A difference to be folded out: its lines as diff(1) marks them, each with its sign. */
+/** A difference to be folded out, and the two ways to lay out its lines. */
 public final class DiffPane extends TitledPane {
 
   private static final int CONTEXT = 2;
 
   public DiffPane(Difference difference, Words words) {
-    super(words.text("plan.show-text"), lines(difference));
+    super(words.text(difference.textual() ? "plan.show-text" : "plan.show-digest"), null);
     getStyleClass().addAll("dense", "diff-pane");
     setExpanded(false);
     setAnimated(false);
+    // The lines are made when somebody wants to see them: most of many are never folded out.
+    expandedProperty()
+        .addListener(
+            (_, _, expanded) -> {
+              if (expanded && getContent() == null) {
+                setContent(unified(difference));
+              }
+            });
   }
 
-  private static VBox lines(Difference difference) {
+  /** The lines as diff(1) marks them, each with its sign; mode and owner first if they change. */
+  public static Node unified(Difference difference) {
     VBox lines = new VBox();
     lines.getStyleClass().add("diff");
-    text(difference).forEach(text -> lines.getChildren().add(line(text)));
+    difference.marked(CONTEXT).forEach(text -> lines.getChildren().add(line(text)));
     return lines;
   }
 
-  private static List<String> text(Difference difference) {
-    List<String> all = new ArrayList<>();
-    String before = Difference.attributes(difference.before());
-    String after = Difference.attributes(difference.after());
-    if (!before.equals(after)) {
-      all.addAll(marked("-", before));
-      all.addAll(marked("+", after));
+  /** What was at the left, what is wanted at the right, what belongs together side by side. */
+  public static Node sideBySide(Difference difference) {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().addAll("diff", "diff-sides");
+    ColumnConstraints half = new ColumnConstraints();
+    half.setPercentWidth(50);
+    grid.getColumnConstraints().addAll(half, half);
+    List<Row> rows = difference.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      grid.add(line(row.changed() && row.before() != null ? "-" : " ", row.before()), 0, i);
+      grid.add(line(row.changed() && row.after() != null ? "+" : " ", row.after()), 1, i);
     }
-    all.addAll(difference.unified(CONTEXT));
-    return all;
+    return grid;
   }
 
-  private static List<String> marked(String sign, String attributes) {
-    return attributes.isEmpty() ? List.of() : List.of(sign + attributes);
+  private static Label line(String sign, @Nullable String text) {
+    return line(text == null ? "" : sign + text);
   }
 
   private static Label line(String text) {

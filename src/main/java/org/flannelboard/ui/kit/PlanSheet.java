@@ -1,23 +1,43 @@
 package org.flannelboard.ui.kit;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.flannelboard.app.Pace;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.NodePlan;
+import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.deploy.plan.Step;
+import org.jspecify.annotations.Nullable;
 
-/** The question before a push: every step that changes something, with its risks, node by node. */
+/**
+ * The question before a push: every step that changes something, with its risks. Nodes on which the
+ * same is done are told once.
+ */
 public final class PlanSheet {
+
+  /** So many nodes are named; of more, the first and the last. */
+  private static final int NAMED = 6;
+
+  /** With more nodes than this one goes ahead of the others, unless the person says otherwise. */
+  private static final int MANY = 8;
+
+  private static final List<Integer> BATCHES = List.of(0, 1, 5, 10, 25, 50);
 
   private final Proposal proposal;
   private final Words words;
@@ -28,6 +48,10 @@ public final class PlanSheet {
   @FXML private Label subtitle;
   @FXML private VBox risks;
   @FXML private VBox nodes;
+  @FXML private HBox pace;
+  @FXML private CheckBox canary;
+  @FXML private ComboBox<Integer> batch;
+  @FXML private CheckBox consent;
   @FXML private Button confirm;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
@@ -46,26 +70,23 @@ public final class PlanSheet {
   @FXML
   private void initialize() {
     List<NodePlan> plans = proposal.plan().nodes();
-    String names =
-        plans.stream().map(NodePlan::node).map(NodeId::name).collect(Collectors.joining(", "));
-    title.setText(words.text("plan.title", "nodes", names));
+    title.setText(
+        words.text("plan.title", "nodes", names(plans.stream().map(NodePlan::node).toList())));
     subtitle.setText(words.text("plan.subtitle", "count", proposal.plan().changes().size()));
-    notes().forEach(note -> risks.getChildren().add(note));
+    risks.getChildren().addAll(notes());
     Step etcd = proposal.plan().etcd();
     if (etcd.changes()) {
       nodes.getChildren().add(section("etcd", List.of(etcd), true));
     }
-    plans.forEach(
-        plan ->
-            nodes
-                .getChildren()
-                .add(section(plan.node().name(), plan.changes(), plans.size() == 1)));
-    confirm.setDisable(plans.stream().allMatch(NodePlan::blocked));
+    List<List<NodePlan>> alike = alike(plans);
+    alike.forEach(group -> nodes.getChildren().add(section(group, alike.size() == 1)));
+    offerPace(plans.size());
+    askForContainers(plans);
   }
 
   @FXML
   private void confirm() {
-    push.confirm();
+    push.confirm(new Pace(canary.isSelected(), batch.getValue()));
   }
 
   @FXML
@@ -73,29 +94,94 @@ public final class PlanSheet {
     push.decline();
   }
 
+  private void offerPace(int count) {
+    boolean several = count > 1;
+    pace.setVisible(several);
+    pace.setManaged(several);
+    canary.setSelected(count > MANY);
+    batch.getItems().setAll(BATCHES.stream().filter(size -> size < Math.max(count, 1)).toList());
+    batch.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Integer size) {
+            return size == null || size == 0
+                ? words.text("plan.batch.all")
+                : words.text("plan.batch.some", "count", size);
+          }
+
+          @Override
+          public Integer fromString(String shown) {
+            throw new UnsupportedOperationException("chosen, not typed");
+          }
+        });
+    batch.setValue(count > MANY && batch.getItems().contains(10) ? 10 : 0);
+  }
+
+  /** Where containers stop, Enter alone is not enough. */
+  private void askForContainers(List<NodePlan> plans) {
+    List<String> stopped =
+        plans.stream()
+            .filter(plan -> !plan.blocked())
+            .flatMap(plan -> plan.changes().stream().flatMap(step -> stopped(plan, step)))
+            .distinct()
+            .toList();
+    boolean asks = !stopped.isEmpty();
+    consent.setVisible(asks);
+    consent.setManaged(asks);
+    consent.setText(words.text("consent.containers", "containers", shortened(stopped)));
+    confirm.setDefaultButton(!asks);
+    if (plans.stream().allMatch(NodePlan::blocked)) {
+      confirm.setDisable(true);
+    } else if (asks) {
+      confirm.disableProperty().bind(consent.selectedProperty().not());
+    }
+  }
+
+  private static Stream<String> stopped(NodePlan plan, Step step) {
+    return step.risk() instanceof Risk.DockerRestarts(List<String> containers, boolean live)
+            && !live
+        ? containers.stream().map(container -> plan.node() + "/" + container)
+        : Stream.of();
+  }
+
   private List<StatusChip> notes() {
-    List<StatusChip> all = new ArrayList<>();
+    SequencedMap<Light, List<NodeId>> notes = new LinkedHashMap<>();
     proposal
         .unreachable()
-        .forEach((node, why) -> all.add(note(Status.FAILED, node + ": " + words.message(why))));
-    Set<String> seen = new LinkedHashSet<>();
+        .forEach((node, why) -> add(notes, Status.FAILED, words.message(why), node));
     for (NodePlan plan : proposal.plan().nodes()) {
       plan.problems()
-          .forEach(p -> all.add(note(Status.WARNING, plan.node() + ": " + words.message(p))));
+          .forEach(
+              p ->
+                  add(
+                      notes,
+                      p.isError() ? Status.FAILED : Status.WARNING,
+                      words.message(p),
+                      plan.node()));
       plan.changes().stream()
           .map(text::risk)
           .filter(risk -> !risk.isEmpty())
-          .forEach(risk -> seen.add(plan.node() + ": " + risk));
+          .distinct()
+          .forEach(risk -> add(notes, Status.WARNING, risk, plan.node()));
     }
+    List<StatusChip> all = new ArrayList<>();
+    proposal
+        .networkProblems()
+        .forEach(p -> all.add(note(Status.WARNING, "etcd: " + words.message(p))));
     String etcd = text.risk(proposal.plan().etcd());
     if (!etcd.isEmpty()) {
-      seen.add("etcd: " + etcd);
+      all.add(note(Status.WARNING, "etcd: " + etcd));
     }
-    seen.forEach(risk -> all.add(note(Status.WARNING, risk)));
+    notes.forEach((light, on) -> all.add(note(light.status(), names(on) + ": " + light.text())));
     if (proposal.certificateIssued()) {
       all.add(note(Status.OK, words.text("plan.certificate-issued")));
     }
     return all;
+  }
+
+  private static void add(
+      SequencedMap<Light, List<NodeId>> notes, Status status, String text, NodeId node) {
+    notes.computeIfAbsent(new Light(status, text), _ -> new ArrayList<>()).add(node);
   }
 
   private static StatusChip note(Status status, String text) {
@@ -103,6 +189,36 @@ public final class PlanSheet {
     note.setWrapText(true);
     note.show(new Light(status, text));
     return note;
+  }
+
+  /** The plans that change something, those together that change the same in the same way. */
+  private List<List<NodePlan>> alike(List<NodePlan> plans) {
+    return List.copyOf(
+        plans.stream()
+            .filter(plan -> !plan.changes().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    plan -> plan.changes().stream().map(this::kind).toList(),
+                    LinkedHashMap::new,
+                    Collectors.toList()))
+            .values());
+  }
+
+  private String kind(Step step) {
+    return step.id().code() + " " + text.detail(step);
+  }
+
+  private TitledPane section(List<NodePlan> group, boolean open) {
+    NodePlan first = group.getFirst();
+    TitledPane section =
+        section(names(group.stream().map(NodePlan::node).toList()), first.changes(), open);
+    if (group.size() > 1) {
+      section.setText(
+          words
+              .text("plan.alike", "nodes", group.size(), "count", first.changes().size())
+              .replace("{example}", first.node().name()));
+    }
+    return section;
   }
 
   private TitledPane section(String name, List<Step> steps, boolean open) {
@@ -126,32 +242,23 @@ public final class PlanSheet {
     detail.getStyleClass().add("step-detail");
     VBox line = new VBox(what, detail);
     line.getStyleClass().add("plan-step");
-    List<String> diff = StepText.diff(step);
-    if (!diff.isEmpty()) {
-      line.getChildren().add(diffPane(diff));
+    @Nullable Difference difference = StepText.difference(step);
+    if (difference != null) {
+      line.getChildren().add(new DiffPane(difference, words));
     }
     return line;
   }
 
-  private TitledPane diffPane(List<String> diff) {
-    VBox lines = new VBox();
-    lines.getStyleClass().add("diff");
-    for (String each : diff) {
-      Label line = new Label(each);
-      line.setMnemonicParsing(false);
-      line.getStyleClass().add("diff-line");
-      if (each.startsWith("+")) {
-        line.getStyleClass().add("diff-added");
-      } else if (each.startsWith("-")) {
-        line.getStyleClass().add("diff-removed");
-      }
-      line.setMaxWidth(Double.MAX_VALUE);
-      lines.getChildren().add(line);
-    }
-    TitledPane pane = new TitledPane(words.text("plan.show-text"), lines);
-    pane.getStyleClass().addAll("dense", "diff-pane");
-    pane.setExpanded(false);
-    pane.setAnimated(false);
-    return pane;
+  private String names(List<NodeId> ids) {
+    List<String> all = ids.stream().map(NodeId::name).toList();
+    return shortened(all);
+  }
+
+  private String shortened(List<String> all) {
+    return all.size() <= NAMED
+        ? String.join(", ", all)
+        : words
+            .text("plan.many", "first", all.getFirst(), "last", all.getLast())
+            .replace("{count}", Integer.toString(all.size()));
   }
 }

@@ -5,8 +5,10 @@ import java.util.Locale;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Settings;
@@ -24,6 +26,7 @@ public final class Preferences {
   private final ObjectProperty<Duration> pingInterval;
   private final ObjectProperty<Duration> statusInterval;
   private final ObjectProperty<Settings.Thresholds> thresholds;
+  private final BooleanProperty diffSideBySide;
   private final ObjectBinding<Settings> settings;
 
   /**
@@ -41,6 +44,7 @@ public final class Preferences {
     this.pingInterval = new SimpleObjectProperty<>(kept.pingInterval());
     this.statusInterval = new SimpleObjectProperty<>(kept.statusInterval());
     this.thresholds = new SimpleObjectProperty<>(kept.thresholds());
+    this.diffSideBySide = new SimpleBooleanProperty(kept.diffSideBySide());
     this.settings = Bindings.createObjectBinding(this::now, all());
   }
 
@@ -82,6 +86,11 @@ public final class Preferences {
     return thresholds;
   }
 
+  /** Whether differences are shown side by side; else one below the other, as diff(1) does. */
+  public BooleanProperty diffSideBySide() {
+    return diffSideBySide;
+  }
+
   /** All of it, as it is kept. */
   public ObjectBinding<Settings> settings() {
     return settings;
@@ -96,6 +105,7 @@ public final class Preferences {
     pingInterval.set(defaults.pingInterval());
     statusInterval.set(defaults.statusInterval());
     thresholds.set(defaults.thresholds());
+    diffSideBySide.set(defaults.diffSideBySide());
   }
 
   /** The language of the two that is nearest to a locale. */
@@ -113,12 +123,13 @@ public final class Preferences {
         scale.get(),
         pingInterval.get(),
         statusInterval.get(),
-        thresholds.get());
+        thresholds.get(),
+        diffSideBySide.get());
   }
 
   private Observable[] all() {
     return new Observable[] {
-      language, look, palette, scale, pingInterval, statusInterval, thresholds
+      language, look, palette, scale, pingInterval, statusInterval, thresholds, diffSideBySide
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.flannelboard.ui.kit;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.flannelboard.app.Deployment;
+import org.flannelboard.app.Pace;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.app.task.TaskRunner;
@@ -28,6 +30,7 @@ public final class Push {
 
   private final TaskRunner tasks;
   private final Deployment deployment;
+  private final InstantSource clock;
   private final Runnable afterwards;
   private final Consumer<PushState> show;
   private final ReadOnlyObjectWrapper<PushState> state =
@@ -37,6 +40,7 @@ public final class Push {
   Push(Opened opened, Bridge bridge, Runnable afterwards) {
     this.tasks = opened.cluster().tasks();
     this.deployment = new Deployment(opened.cluster(), opened.door());
+    this.clock = opened.clock();
     this.afterwards = afterwards;
     this.show = bridge.latest(this::arrived);
   }
@@ -68,20 +72,32 @@ public final class Push {
                 }));
   }
 
-  /** Does what was proposed. */
+  /** Does what was proposed, on all nodes side by side. */
   public void confirm() {
+    confirm(Pace.allAtOnce());
+  }
+
+  /** Does what was proposed. */
+  public void confirm(Pace pace) {
     if (state.get() instanceof PushState.Confirming(Proposal proposal)) {
       CancelToken token = new CancelToken();
       cancel = token;
       Follower follower = new Follower(PushBoard.of(proposal.plan()));
       state.set(new PushState.Running(follower.board));
-      background("push", () -> follower.end(deployment.push(proposal, follower, token)));
+      background("push", () -> follower.end(deployment.push(proposal, pace, follower, token)));
     }
   }
 
   /** Lets go of what was proposed; nothing was changed. */
   public void decline() {
     if (state.get() instanceof PushState.Confirming) {
+      state.set(new PushState.Idle());
+    }
+  }
+
+  /** Lets go of what came of the last push. */
+  public void leave() {
+    if (!state.get().busy() && !(state.get() instanceof PushState.Confirming)) {
       state.set(new PushState.Idle());
     }
   }
@@ -143,13 +159,13 @@ public final class Push {
 
     @Override
     public synchronized void started(NodeId node, StepId step) {
-      board = board.started(node, step);
+      board = board.started(node, step, clock.instant());
       show.accept(new PushState.Running(board));
     }
 
     @Override
     public synchronized void finished(NodeId node, StepId step, StepOutcome outcome) {
-      board = board.finished(node, step, outcome);
+      board = board.finished(node, step, outcome, clock.instant());
       show.accept(new PushState.Running(board));
     }
 

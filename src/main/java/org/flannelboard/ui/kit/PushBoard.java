@@ -1,5 +1,7 @@
 package org.flannelboard.ui.kit;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +34,20 @@ public record PushBoard(
     /** Its turn has not come; {@code changes} says whether it will change something. */
     record Waiting(boolean changes) implements Progress {}
 
-    /** It is at work. */
-    record Running() implements Progress {}
+    /** It has been at work since then. */
+    record Running(Instant since) implements Progress {}
 
     /** It came to its end. */
     record Ended(StepOutcome outcome) implements Progress {}
   }
 
-  /** A line of the log. */
-  public record Entry(NodeId node, StepId step, StepOutcome outcome) {}
+  /**
+   * A line of the log.
+   *
+   * @param at when it came to its end
+   * @param took how long it was at work; zero for what was refused before it began
+   */
+  public record Entry(Instant at, NodeId node, StepId step, StepOutcome outcome, Duration took) {}
 
   /** The board before anything was begun. */
   public static PushBoard of(Plan plan) {
@@ -56,14 +63,19 @@ public record PushBoard(
   }
 
   /** The board after a step began. */
-  public PushBoard started(NodeId node, StepId step) {
-    return new PushBoard(with(node, step, new Progress.Running()), log);
+  public PushBoard started(NodeId node, StepId step, Instant now) {
+    return new PushBoard(with(node, step, new Progress.Running(now)), log);
   }
 
   /** The board after a step came to its end. */
-  public PushBoard finished(NodeId node, StepId step, StepOutcome outcome) {
+  public PushBoard finished(NodeId node, StepId step, StepOutcome outcome, Instant now) {
+    Map<StepId, Progress> steps = nodes.getOrDefault(node, new LinkedHashMap<>());
+    Duration took =
+        steps.get(step) instanceof Progress.Running(Instant since)
+            ? Duration.between(since, now)
+            : Duration.ZERO;
     List<Entry> longer = new ArrayList<>(log);
-    longer.add(new Entry(node, step, outcome));
+    longer.add(new Entry(now, node, step, outcome, took));
     return new PushBoard(with(node, step, new Progress.Ended(outcome)), longer);
   }
 

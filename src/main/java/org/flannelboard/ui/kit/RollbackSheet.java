@@ -199,7 +199,7 @@ public final class RollbackSheet {
   }
 
   private VBox line(Action action, Confirming asked) {
-    Label what = new Label(text(action));
+    Label what = new Label(new StepText(words).action(action));
     what.setMnemonicParsing(false);
     what.getStyleClass().add("rollback-action");
     Region gap = new Region();
@@ -213,15 +213,6 @@ public final class RollbackSheet {
         .filter(difference -> difference.name().equals(path(action)))
         .forEach(difference -> line.getChildren().add(new DiffPane(difference, words)));
     return line;
-  }
-
-  private String text(Action action) {
-    return switch (action) {
-      case Action.Restore restore -> words.text("rollback.restore", "path", restore.file().path());
-      case Action.Remove remove -> words.text("rollback.remove", "path", remove.path());
-      case Action.Reload _ -> "systemctl daemon-reload";
-      case Action.Control control -> "systemctl " + control.verb().word() + " " + control.unit();
-    };
   }
 
   private static String path(Action action) {

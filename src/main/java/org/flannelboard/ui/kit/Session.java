@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
   private final Preferences preferences;
   private final LiveStatus status;
   private final LiveMesh mesh;
+  private final LiveDrift drift;
   private final Push push;
   private final Rollback rollback;
   private final Jobs jobs;
@@ -40,8 +41,9 @@ public final class Session implements AutoCloseable {
     this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge, preferences);
-    this.push = new Push(opened, bridge, status::refresh);
-    this.rollback = new Rollback(opened, bridge, status::refresh);
+    this.drift = new LiveDrift(opened, bridge);
+    this.push = new Push(opened, bridge, this::changed);
+    this.rollback = new Rollback(opened, bridge, this::changed);
     Sheet question = new Sheet(spoken -> RollbackSheet.of(rollback, spoken), this::leaveRollback);
     rollback.state().addListener((_, before, now) -> follow(before, now, question));
     this.jobs = new Jobs(opened, bridge);
@@ -93,6 +95,11 @@ public final class Session implements AutoCloseable {
 
   public LiveMesh mesh() {
     return mesh;
+  }
+
+  /** How far the cluster is from what its profile wants. */
+  public LiveDrift drift() {
+    return drift;
   }
 
   public Push push() {
@@ -154,6 +161,12 @@ public final class Session implements AutoCloseable {
   /** Tells the person something. */
   public void tell(Notice next) {
     notice.set(next);
+  }
+
+  /** The cluster is no longer what it was when it was last looked at. */
+  private void changed() {
+    status.refresh();
+    drift.changed();
   }
 
   /** The question of a rollback stays for its progress and its proof. */

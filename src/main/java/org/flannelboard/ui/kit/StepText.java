@@ -1,19 +1,19 @@
 package org.flannelboard.ui.kit;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.flannelboard.deploy.apply.RollbackPlan;
+import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.deploy.plan.Step;
 import org.flannelboard.deploy.plan.StepId;
-import org.flannelboard.node.Content;
 import org.flannelboard.node.FileState;
+import org.flannelboard.node.UnitVerb;
+import org.jspecify.annotations.Nullable;
 
 /** Steps of a plan in words. */
 public final class StepText {
 
-  private static final int CONTEXT = 2;
+  private static final String RELOAD = "systemctl daemon-reload";
 
   private final Words words;
 
@@ -35,7 +35,7 @@ public final class StepText {
               put.before() instanceof FileState.Absent ? "plan.file-new" : "plan.file-replaced",
               "path",
               put.write().path().text());
-      case Step.ReloadUnits _ -> "systemctl daemon-reload";
+      case Step.ReloadUnits _ -> RELOAD;
       case Step.ControlUnit control ->
           "systemctl %s %s (%s)"
               .formatted(
@@ -72,47 +72,25 @@ public final class StepText {
     };
   }
 
-  /** The text it changes, as a unified diff; empty where there is no text, or none to be shown. */
-  public static List<String> diff(Step step) {
+  /** What the step makes of a file or key; null if it writes none. */
+  public static @Nullable Difference difference(Step step) {
     return switch (step) {
-      case Step.PutFile put
-          when put.id() == StepId.CERTIFICATE_KEY || !isText(put.write().content()) ->
-          List.of();
-      case Step.PutFile put -> {
-        List<String> before = before(put.before());
-        List<String> after = put.write().content().text().lines().toList();
-        yield UnifiedDiffUtils.generateUnifiedDiff(
-                put.write().path().text(),
-                put.write().path().text(),
-                before,
-                DiffUtils.diff(before, after),
-                CONTEXT)
-            .stream()
-            .skip(2)
-            .collect(Collectors.toList());
-      }
-      case Step.InSync _, Step.ReloadUnits _, Step.ControlUnit _, Step.PutConfig _, Step.Verify _ ->
-          List.of();
+      case Step.PutFile put -> Difference.of(put);
+      case Step.PutConfig put -> Difference.of(put);
+      case Step.InSync _, Step.ReloadUnits _, Step.ControlUnit _, Step.Verify _ -> null;
     };
   }
 
-  private static List<String> before(FileState before) {
-    return switch (before) {
-      case FileState.Regular regular when regular.content() != null && isText(regular.content()) ->
-          regular.content().text().lines().toList();
-      case FileState.Regular _, FileState.Absent _, FileState.Other _, FileState.Unreadable _ ->
-          List.of();
+  /** What undoing a push does, in one line. */
+  public String action(RollbackPlan.Action action) {
+    return switch (action) {
+      case RollbackPlan.Action.Restore restore ->
+          words.text("rollback.restore", "path", restore.file().path());
+      case RollbackPlan.Action.Remove remove ->
+          words.text("rollback.remove", "path", remove.path());
+      case RollbackPlan.Action.Reload _ -> RELOAD;
+      case RollbackPlan.Action.Control(UnitVerb verb, String unit) ->
+          "systemctl " + verb.word() + " " + unit;
     };
-  }
-
-  /** Programs have zero bytes near their beginning; text has none. */
-  private static boolean isText(Content content) {
-    int looked = Math.min(content.size(), 4096);
-    for (int i = 0; i < looked; i++) {
-      if (content.bytes()[i] == 0) {
-        return false;
-      }
-    }
-    return content.size() < 256 * 1024;
   }
 }

@@ -54,7 +54,8 @@ class SettingsSheetTest {
                   1,
                   Duration.ofSeconds(7),
                   Duration.ofSeconds(5),
-                  new Settings.Thresholds(Duration.ofMillis(50), 25)));
+                  new Settings.Thresholds(Duration.ofMillis(50), 25),
+                  false));
     }
   }
 
