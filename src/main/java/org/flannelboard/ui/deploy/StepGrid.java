@@ -34,7 +34,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
  */
 final class StepGrid {
 
-  private static final double NODE_WIDTH = 72;
+  private static final double NODE_WIDTH = 66;
   private static final double PUSH_WIDTH = 42;
 
   /** Left free for the bar that scrolls, whether it is there or not. */
