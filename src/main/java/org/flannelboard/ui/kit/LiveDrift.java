@@ -49,6 +49,10 @@ public final class LiveDrift {
       return;
     }
     reading.set(true);
+    read();
+  }
+
+  private void read() {
     tasks
         .start(
             "drift",
@@ -71,10 +75,12 @@ public final class LiveDrift {
   }
 
   private void ended() {
-    reading.set(false);
     if (askedAgain) {
+      // What has come may be older than the change: whoever awaits the answer waits on.
       askedAgain = false;
-      refresh();
+      read();
+    } else {
+      reading.set(false);
     }
   }
 }
