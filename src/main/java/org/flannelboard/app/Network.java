@@ -12,6 +12,7 @@ import org.flannelboard.deploy.plan.NetworkStep;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.etcd.Revision;
 import org.flannelboard.etcd.WriteOutcome;
 import org.flannelboard.node.ObservationQuery;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,26 @@ public final class Network {
                                         leases.leases().stream()
                                             .map(FlannelStore.StoredLease::lease)
                                             .toList()))));
+  }
+
+  /**
+   * Writes a configuration as it was edited, if what is stored is still what it was made from.
+   *
+   * @param base when what it was made from was written; null if nothing was stored
+   */
+  public Result<WriteOutcome, Failure> save(NetworkDraft draft, @Nullable Revision base) {
+    Optional<Failure> refusal = draft.refusal();
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
+    }
+    Expect expect = base == null ? new Expect.Absent() : new Expect.At(base);
+    return status
+        .store()
+        .flatMap(
+            store ->
+                store
+                    .putConfig(draft.document(), expect, Deadline.after(Deployment.ASK))
+                    .mapFailure(failure -> failure));
   }
 
   /** Writes the configuration, if what is stored has not changed since the proposal. */

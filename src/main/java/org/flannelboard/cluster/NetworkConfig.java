@@ -31,13 +31,27 @@ public record NetworkConfig(
    * last one is handed out (flannel, pkg/subnet/config.go and etcd/local_manager.go).
    */
   public int capacity() {
-    int size = 32 - subnetLen;
-    long low = subnetMin == null ? index(network.network()) + 1 : index(subnetMin);
-    long high =
-        subnetMax == null
-            ? Integer.toUnsignedLong(network.last().bits()) >> size
-            : index(subnetMax);
-    return (int) Math.max(0, high - low + 1);
+    return (int) Math.max(0, index(lastSubnet()) - index(firstSubnet()) + 1);
+  }
+
+  /**
+   * Whether a node may have that subnet, and may keep it when flanneld starts anew (flannel,
+   * pkg/subnet/etcd/local_manager.go {@code isSubnetConfigCompat}).
+   */
+  public boolean handsOut(Cidr subnet) {
+    return subnet.prefixLength() == subnetLen
+        && subnet.network().compareTo(firstSubnet()) >= 0
+        && subnet.network().compareTo(lastSubnet()) <= 0;
+  }
+
+  private Ipv4Address firstSubnet() {
+    return subnetMin == null
+        ? new Ipv4Address(network.network().bits() + (1 << (32 - subnetLen)))
+        : subnetMin;
+  }
+
+  private Ipv4Address lastSubnet() {
+    return subnetMax == null ? Cidr.containing(network.last(), subnetLen).network() : subnetMax;
   }
 
   private long index(Ipv4Address address) {

@@ -98,6 +98,12 @@ public final class FlannelStore {
     return store.put(configKey(), NetworkConfigJson.write(config), expect, null, deadline);
   }
 
+  /** Writes the network configuration as it was edited, members unknown to us included. */
+  public Result<WriteOutcome, StoreFailure> putConfig(
+      NetworkDocument document, Expect expect, Deadline deadline) {
+    return store.put(configKey(), document.line(), expect, null, deadline);
+  }
+
   /** The nodes' leases. */
   public Result<Leases, StoreFailure> leases(Deadline deadline) {
     return store.list(leaseDirectory(), deadline).map(FlannelStore::read);

@@ -39,9 +39,23 @@ public final class NetworkConfigJson {
   /** Flannel's own default, where the network is large enough for it. */
   private static final int DEFAULT_SUBNET_LEN = 24;
 
-  /** Options by their documented spelling, however they are spelt in etcd. */
+  /** Members and options in their documented spelling, however they are spelt in etcd. */
   private static final Map<String, String> SPELLING =
-      Stream.of("VNI", "Port", "GBP", "DirectRouting", "Learning", "MTU", "MacPrefix", "Name")
+      Stream.of(
+              "Network",
+              "SubnetLen",
+              "SubnetMin",
+              "SubnetMax",
+              "Backend",
+              "Type",
+              "VNI",
+              "Port",
+              "GBP",
+              "DirectRouting",
+              "Learning",
+              "MTU",
+              "MacPrefix",
+              "Name")
           .collect(
               Collectors.toUnmodifiableMap(
                   option -> option.toLowerCase(Locale.ROOT), Function.identity()));
@@ -78,6 +92,11 @@ public final class NetworkConfigJson {
     backend.put("Type", config.backend().type());
     config.backend().options().forEach((name, value) -> backend.set(name, JSON.valueToTree(value)));
     return JSON.writeValueAsString(json);
+  }
+
+  /** A member's name as flannel's documentation spells it; an unknown one as it is. */
+  static String spelling(String name) {
+    return SPELLING.getOrDefault(name.toLowerCase(Locale.ROOT), name);
   }
 
   private static NetworkConfig read(JsonNode json) throws WrongValue {
@@ -157,8 +176,7 @@ public final class NetworkConfigJson {
       if (member.getKey().equalsIgnoreCase("Type")) {
         type = text("Backend.Type", Optional.of(member.getValue())).orElse("");
       } else {
-        String name =
-            SPELLING.getOrDefault(member.getKey().toLowerCase(Locale.ROOT), member.getKey());
+        String name = spelling(member.getKey());
         options.put(name, scalar("Backend." + name, member.getValue()));
       }
     }
