@@ -60,13 +60,11 @@ public record LeaseBook(
   /**
    * Opens the book.
    *
-   * @param config what is stored; null if nothing is
+   * @param nodes as they were seen together with etcd, or why they were not
    */
-  public static LeaseBook of(
-      ClusterProfile profile,
-      @Nullable NetworkConfig config,
-      FlannelStore.Leases leases,
-      List<NodeStatus> nodes) {
+  public static LeaseBook of(ClusterProfile profile, EtcdStatus etcd, List<NodeStatus> nodes) {
+    NetworkConfig config = etcd.config() == null ? null : etcd.config().config();
+    FlannelStore.Leases leases = etcd.leases();
     List<SubnetLease> held = leases.leases().stream().map(FlannelStore.StoredLease::lease).toList();
     Auditor auditor = new Auditor(profile, config, held, nodes);
     List<Row> rows = new ArrayList<>(held.stream().map(auditor::row).toList());

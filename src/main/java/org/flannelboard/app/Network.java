@@ -6,15 +6,14 @@ import org.flannelboard.app.task.Change.Kind;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
-import org.flannelboard.cluster.Problem;
-import org.flannelboard.deploy.plan.NetworkStep;
-import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.etcd.Revision;
 import org.flannelboard.etcd.WriteOutcome;
-import org.flannelboard.node.ObservationQuery;
+import org.flannelboard.node.Observation;
 import org.jspecify.annotations.Nullable;
 
 /** Flannel's network configuration and leases in etcd. */
@@ -45,58 +44,49 @@ public final class Network {
   }
 
   /**
-   * A change of the configuration, before it is made.
+   * A configuration that is wanted, beside what is stored.
    *
-   * @param wanted the new configuration
-   * @param stored the one there is; null if there is none
-   * @param problems what is wrong or doubtful with the new one
-   * @param risk what it does to the leases there are
+   * @param draft what is wanted, with all that is wrong or doubtful with it
+   * @param stored what there is; null if there is none
+   * @param impact what changes; nothing while the draft cannot be read
    */
-  public record Change(
-      NetworkConfig wanted,
-      FlannelStore.@Nullable StoredConfig stored,
-      List<Problem> problems,
-      Risk risk) {
+  public record Judged(
+      NetworkDraft draft, FlannelStore.@Nullable StoredConfig stored, NetworkImpact impact) {
 
-    public Change {
-      problems = List.copyOf(problems);
+    /** Judges a document against what was seen. Asks nobody. */
+    public static Judged of(
+        NetworkDocument document, ClusterProfile profile, EtcdStatus etcd, List<NodeStatus> nodes) {
+      List<Observation> seen =
+          nodes.stream()
+              .flatMap(node -> node.view().toOptional().stream())
+              .map(NodeStatus.View::seen)
+              .toList();
+      NetworkDraft draft = NetworkDraft.of(document, profile, seen);
+      FlannelStore.StoredConfig stored = etcd.config();
+      NetworkConfig now = stored == null ? null : stored.config();
+      NetworkImpact impact =
+          draft
+              .config()
+              .map(wanted -> NetworkImpact.of(profile, now, wanted, etcd.leases(), nodes))
+              .orElseGet(() -> new NetworkImpact(List.of()));
+      return new Judged(draft, stored, impact);
     }
 
-    /** Whether something forbids to make it. */
-    public boolean refused() {
-      return problems.stream().anyMatch(Problem::isError);
-    }
-
-    /** Whether it is what is stored already. */
-    public boolean empty() {
-      return stored != null && stored.config().equals(wanted);
+    /** Whether it means what is stored already. */
+    public boolean unchanged() {
+      return stored != null
+          && draft.config().filter(stored.config()::equals).isPresent()
+          && NetworkDocument.parse(stored.raw())
+              .toOptional()
+              .filter(raw -> raw.strangers().equals(draft.document().strangers()))
+              .isPresent();
     }
   }
 
-  /** Judges a configuration against the nodes' own networks and the leases. Changes nothing. */
-  public Result<Change, Failure> propose(NetworkConfig wanted) {
-    ObservationQuery network = new ObservationQuery(List.of(), List.of(), true, false);
-    Sightings sightings = Sightings.of(cluster, cluster.profile().nodes(), network);
-    List<Problem> problems =
-        NetworkSurvey.problems(
-            cluster.profile(), wanted, sightings.inOrder(cluster.profile().nodes()));
-    return show()
-        .flatMap(
-            stored ->
-                leases()
-                    .map(
-                        leases ->
-                            new Change(
-                                wanted,
-                                stored.orElse(null),
-                                problems,
-                                stored.isEmpty()
-                                    ? new Risk.None()
-                                    : NetworkStep.risk(
-                                        wanted,
-                                        leases.leases().stream()
-                                            .map(FlannelStore.StoredLease::lease)
-                                            .toList()))));
+  /** Looks at nodes and etcd, and judges a configuration. Changes nothing. */
+  public Result<Judged, Failure> judge(NetworkDocument wanted) {
+    ClusterStatus seen = status.read();
+    return seen.etcd().map(etcd -> Judged.of(wanted, cluster.profile(), etcd, seen.nodes()));
   }
 
   /**
@@ -110,19 +100,6 @@ public final class Network {
       return Result.err(refusal.get());
     }
     Expect expect = base == null ? new Expect.Absent() : new Expect.At(base);
-    return status
-        .store()
-        .flatMap(
-            store ->
-                store
-                    .putConfig(draft.document(), expect, Deadline.after(Deployment.ASK))
-                    .mapFailure(failure -> failure));
-  }
-
-  /** Writes the configuration, if what is stored has not changed since the proposal. */
-  public Result<WriteOutcome, Failure> set(Change change) {
-    Expect expect =
-        change.stored() != null ? new Expect.At(change.stored().revision()) : new Expect.Absent();
     return cluster.changing(
         Kind.NETWORK,
         () ->
@@ -131,7 +108,7 @@ public final class Network {
                 .flatMap(
                     store ->
                         store
-                            .putConfig(change.wanted(), expect, Deadline.after(Deployment.ASK))
+                            .putConfig(draft.document(), expect, Deadline.after(Deployment.ASK))
                             .mapFailure(failure -> failure)));
   }
 }

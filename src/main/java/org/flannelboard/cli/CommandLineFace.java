@@ -38,6 +38,7 @@ public final class CommandLineFace {
         "network",
         new CommandLine(new NetworkCommand())
             .addSubcommand("show", new NetworkCommand.Show(invocation))
+            .addSubcommand("impact", new NetworkCommand.Impact(invocation))
             .addSubcommand("set", new NetworkCommand.Set(invocation)));
     root.addSubcommand(
         "certificate",

@@ -3,6 +3,7 @@ package org.flannelboard.cli;
 import org.flannelboard.app.AppFailure;
 import org.flannelboard.base.Failure;
 import org.flannelboard.deploy.apply.ApplyFailure;
+import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.pki.PkiFailure;
@@ -37,7 +38,7 @@ enum ExitCode {
       case AppFailure.NoClientCertificate _, AppFailure.DownloadFailed _ -> COULD_NOT_FIND_OUT;
       case ApplyFailure _, AppFailure.ConfigChangedMeanwhile _, AppFailure.WriteInDoubt _ ->
           SOMETHING_IS_NOT;
-      case AppFailure _, PkiFailure _, FileFailure _ -> WRONG_USAGE;
+      case AppFailure _, PkiFailure _, FileFailure _, NetworkDocument.NotJson _ -> WRONG_USAGE;
       default -> COULD_NOT_FIND_OUT;
     };
   }

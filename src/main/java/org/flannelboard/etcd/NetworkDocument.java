@@ -34,6 +34,10 @@ public final class NetworkDocument {
 
   private static final String BACKEND = "Backend";
 
+  /** Flannel's own members, in the order of its documentation. */
+  private static final List<String> OWN =
+      List.of("Network", "SubnetLen", "SubnetMin", "SubnetMax", BACKEND);
+
   private final ObjectNode root;
 
   private NetworkDocument(ObjectNode root) {
@@ -189,6 +193,13 @@ public final class NetworkDocument {
     return new NetworkDocument(ordered(changed));
   }
 
+  /** Members that flannel does not read, as {@link #members} has them. */
+  public SortedMap<String, String> strangers() {
+    SortedMap<String, String> strangers = new TreeMap<>(members());
+    strangers.keySet().removeIf(path -> path.startsWith(BACKEND) || OWN.contains(path));
+    return Collections.unmodifiableSortedMap(strangers);
+  }
+
   /** The text for people, over several lines. */
   public String pretty() {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root).replace("\r\n", "\n");
@@ -247,7 +258,7 @@ public final class NetworkDocument {
   /** Flannel's own members first, in the order of its documentation; the others as they were. */
   private static ObjectNode ordered(ObjectNode object) {
     List<String> names = new ArrayList<>();
-    for (String known : List.of("Network", "SubnetLen", "SubnetMin", "SubnetMax", BACKEND)) {
+    for (String known : OWN) {
       key(object, known).ifPresent(names::add);
     }
     object.propertyNames().stream().filter(it -> !names.contains(it)).forEach(names::add);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.flannelboard.app.Bench.Session;
@@ -13,7 +12,6 @@ import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
-import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.etcd.FlannelStore.Leases;
 import org.flannelboard.etcd.FlannelStore.StoredLease;
@@ -33,14 +31,12 @@ class LeaseBookTest {
 
   private Bench bench;
   private ClusterStatus status;
-  private NetworkConfig config;
 
   @BeforeAll
   void deploy() {
     bench = Bench.bare(3);
     assertThat(bench.session().push().succeeded()).isTrue();
     status = read();
-    config = Objects.requireNonNull(status.etcd().orElseThrow().config()).config();
   }
 
   @AfterAll
@@ -131,7 +127,11 @@ class LeaseBookTest {
   }
 
   private LeaseBook book(Leases leases, ClusterStatus seen) {
-    return LeaseBook.of(bench.profile(), config, leases, seen.nodes());
+    EtcdStatus etcd = status.etcd().orElseThrow();
+    return LeaseBook.of(
+        bench.profile(),
+        new EtcdStatus(etcd.api(), etcd.facts(), etcd.config(), leases),
+        seen.nodes());
   }
 
   private static List<String> codes(LeaseBook book) {

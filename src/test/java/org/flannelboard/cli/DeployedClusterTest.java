@@ -146,9 +146,12 @@ class DeployedClusterTest {
   void leases() {
     assertThat(bench.practice("leases").out()).contains("PublicIP", "vm01", "vm02", "2 leases");
     JsonNode leases = bench.practice("leases", "--json").json();
-    assertThat(leases.propertyNames()).containsExactly("leases", "malformed");
+    assertThat(leases.propertyNames())
+        .containsExactly("leases", "withoutLease", "malformed", "unseen");
     assertThat(leases.get("leases").get(0).propertyNames())
-        .containsExactly("subnet", "node", "publicIp", "backendType", "vtepMac", "ttlSeconds");
+        .containsExactly(
+            "subnet", "node", "publicIp", "backendType", "vtepMac", "ttlSeconds", "anomalies");
+    assertThat(leases.get("leases").get(0).get("anomalies")).isEmpty();
   }
 
   @Test
