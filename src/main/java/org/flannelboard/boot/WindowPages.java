@@ -9,6 +9,7 @@ import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.settings.SettingsSheet;
+import org.flannelboard.ui.network.NetworkView;
 import org.flannelboard.ui.topology.TopologyView;
 
 /** The pages of the window, in the rail's order. */
@@ -18,6 +19,7 @@ public final class WindowPages implements Page.Binder {
   public List<Page> bind(Session session, Words words) {
     return List.of(
         TopologyView.page(session, words),
+        NetworkView.page(session, words),
         DeployView.page(session, words),
         ConnectivityView.page(session, words),
         ActivityView.page(session, words));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
 
 /** The leases of three nodes, in order and bent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -152,7 +153,7 @@ class LeaseBookTest {
   }
 
   private static SubnetLease with(
-      SubnetLease lease, Cidr subnet, Ipv4Address publicIp, MacAddress mac, int minutes) {
+      SubnetLease lease, Cidr subnet, Ipv4Address publicIp, @Nullable MacAddress mac, int minutes) {
     return new SubnetLease(subnet, publicIp, lease.backendType(), mac, Duration.ofMinutes(minutes));
   }
 

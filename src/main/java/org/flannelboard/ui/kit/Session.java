@@ -1,7 +1,10 @@
 package org.flannelboard.ui.kit;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +32,7 @@ public final class Session implements AutoCloseable {
   private final Push push;
   private final Rollback rollback;
   private final Jobs jobs;
+  private final Map<Class<?>, Object> kept = new HashMap<>();
   private final ReadOnlyObjectWrapper<Instant> now;
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
   private final ObjectProperty<@Nullable NodeId> node = new SimpleObjectProperty<>();
@@ -129,6 +133,15 @@ public final class Session implements AutoCloseable {
   /** The node the person is concerned with, the same in every view; null if none. */
   public ObjectProperty<@Nullable NodeId> node() {
     return node;
+  }
+
+  /**
+   * What a view keeps while it goes and comes with the language, such as a text that was begun.
+   *
+   * @param make makes it when it is first asked for
+   */
+  public <T> T kept(Class<T> type, Supplier<T> make) {
+    return type.cast(kept.computeIfAbsent(type, _ -> make.get()));
   }
 
   /** What lies over the frame; null if nothing does. */

@@ -1,0 +1,318 @@
+package org.flannelboard.ui.network;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.flannelboard.app.AppFailure;
+import org.flannelboard.app.ClusterStatus;
+import org.flannelboard.app.EtcdStatus;
+import org.flannelboard.app.Network;
+import org.flannelboard.app.NetworkDraft;
+import org.flannelboard.app.NetworkMerge;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
+import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.etcd.NetworkConfigJson;
+import org.flannelboard.etcd.NetworkDocument;
+import org.flannelboard.etcd.NetworkDocument.Member;
+import org.flannelboard.etcd.NetworkDocument.NotJson;
+import org.flannelboard.etcd.Revision;
+import org.flannelboard.etcd.WriteOutcome;
+import org.flannelboard.ui.kit.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network configuration on somebody's desk: what was loaded, what became of it, and what saving
+ * it would do. Follows etcd for as long as nothing was changed here. Used on the window's thread.
+ */
+final class NetworkDesk {
+
+  private final Session session;
+  private final Consumer<SaveState> saved;
+  private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+  private final ReadOnlyObjectWrapper<NetworkDocument> document =
+      new ReadOnlyObjectWrapper<>(NetworkDocument.empty());
+  private final ReadOnlyObjectWrapper<@Nullable NotJson> notJson = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Network.@Nullable Judged> judged =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Base> base = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<SaveState> state =
+      new ReadOnlyObjectWrapper<>(new SaveState.Idle());
+
+  NetworkDesk(Session session) {
+    this.session = session;
+    this.saved = session.bridge().latest(this::ended);
+    session.status().latest().addListener((_, _, now) -> arrived(now));
+    arrived(session.status().latest().get());
+  }
+
+  /**
+   * What an edit begins with.
+   *
+   * @param document as it is stored; empty if nothing is
+   * @param revision when it was written; null if nothing is
+   */
+  record Base(NetworkDocument document, @Nullable Revision revision) {
+
+    static Base of(FlannelStore.@Nullable StoredConfig stored) {
+      return stored == null
+          ? new Base(NetworkDocument.empty(), null)
+          : new Base(
+              NetworkDocument.parse(stored.raw()).toOptional().orElseGet(NetworkDocument::empty),
+              stored.revision());
+    }
+  }
+
+  // Properties
+
+  /** The text in the editor, JSON or not. */
+  ReadOnlyStringProperty text() {
+    return text.getReadOnlyProperty();
+  }
+
+  /** What the text says, or last said when it could be read. */
+  ReadOnlyObjectProperty<NetworkDocument> document() {
+    return document.getReadOnlyProperty();
+  }
+
+  /** Why the text cannot be read; null if it can. */
+  ReadOnlyObjectProperty<@Nullable NotJson> notJson() {
+    return notJson.getReadOnlyProperty();
+  }
+
+  /** The document against all that is known; null until etcd has answered. */
+  ReadOnlyObjectProperty<Network.@Nullable Judged> judged() {
+    return judged.getReadOnlyProperty();
+  }
+
+  /** What the edit began with; null until etcd has answered. */
+  ReadOnlyObjectProperty<@Nullable Base> base() {
+    return base.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<SaveState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  /** Whether anything was changed here. */
+  boolean dirty() {
+    Base began = base.get();
+    return began != null && (notJson.get() != null || !began.document().equals(document.get()));
+  }
+
+  /** Whether it can be written: it was changed, it can be read, and nothing forbids it. */
+  boolean savable() {
+    Network.Judged now = judged.get();
+    return dirty()
+        && notJson.get() == null
+        && now != null
+        && !now.draft().refused()
+        && etcd().isPresent()
+        && !(state.get() instanceof SaveState.Saving);
+  }
+
+  /** Whether somebody else wrote since the edit began. */
+  boolean overtaken() {
+    Base began = base.get();
+    return began != null && etcd().filter(it -> !Base.of(it.config()).equals(began)).isPresent();
+  }
+
+  // Commands
+
+  /** Takes the text as it was typed. */
+  void type(String typed) {
+    if (typed.equals(text.get())) {
+      return;
+    }
+    text.set(typed);
+    switch (NetworkDocument.parse(typed)) {
+      case Result.Ok<NetworkDocument, NotJson>(NetworkDocument read) -> {
+        document.set(read);
+        notJson.set(null);
+      }
+      case Result.Err<NetworkDocument, NotJson>(NotJson why) -> notJson.set(why);
+    }
+    edited();
+  }
+
+  /** Takes a member as the form has it; the text follows, unless it cannot be read. */
+  void set(Member member, String value) {
+    if (notJson.get() == null && !document.get().value(member).equals(value.strip())) {
+      lay(document.get().with(member, value));
+    }
+  }
+
+  /** Lays the profile's configuration on the desk. */
+  void useProfile() {
+    String wanted = NetworkConfigJson.write(session.profile().network());
+    lay(NetworkDocument.parse(wanted).orElseThrow());
+  }
+
+  /** Lays what is stored on the desk, in place of what was changed. */
+  void revert() {
+    etcd().ifPresent(etcd -> begin(Base.of(etcd.config())));
+    state.set(new SaveState.Idle());
+  }
+
+  /** Writes the document, if what is stored is still what the edit began with. */
+  void save() {
+    Network.Judged now = judged.get();
+    Base began = base.get();
+    if (now != null && began != null && savable()) {
+      write(now.draft(), began);
+    }
+  }
+
+  /** Lays both changes together on the desk, to be written over theirs. */
+  void merge(Map<String, NetworkMerge.Side> choices) {
+    if (state.get() instanceof SaveState.Conflicting(NetworkMerge merge, Base theirs)
+        && merge.decided(choices)) {
+      base.set(theirs);
+      state.set(new SaveState.Idle());
+      lay(merge.merged(choices));
+    }
+  }
+
+  /** Puts their change beside ours, before anything is written. */
+  void compare() {
+    etcd().ifPresent(etcd -> state.set(conflict(Base.of(etcd.config()))));
+  }
+
+  /** Goes back to the desk as it is. */
+  void dismiss() {
+    state.set(new SaveState.Idle());
+  }
+
+  private void write(NetworkDraft draft, Base began) {
+    state.set(new SaveState.Saving());
+    Network network = new Network(session.cluster(), session.door());
+    session
+        .cluster()
+        .tasks()
+        .start(
+            "save network",
+            () -> {
+              saved.accept(
+                  switch (network.save(draft, began.revision())) {
+                    case Result.Ok<WriteOutcome, Failure>(WriteOutcome outcome) ->
+                        outcome(outcome, draft, began);
+                    case Result.Err<WriteOutcome, Failure>(Failure why) ->
+                        new SaveState.Failed(why);
+                  });
+              return true;
+            })
+        .detach();
+  }
+
+  private static SaveState outcome(WriteOutcome outcome, NetworkDraft draft, Base began) {
+    return switch (outcome) {
+      case WriteOutcome.Written(Revision revision) ->
+          new SaveState.Saved(draft.document(), revision);
+      case WriteOutcome.InDoubt(String why) ->
+          new SaveState.InDoubt(new AppFailure.WriteInDoubt("config", why));
+      case WriteOutcome.Conflict conflict -> {
+        if (conflict.actual() == null) {
+          yield conflicting(began, draft.document(), new Base(NetworkDocument.empty(), null));
+        }
+        String actual = conflict.actual().value();
+        yield switch (NetworkDocument.parse(actual)) {
+          case Result.Ok<NetworkDocument, NotJson>(NetworkDocument theirs) ->
+              conflicting(began, draft.document(), new Base(theirs, conflict.actual().revision()));
+          case Result.Err<NetworkDocument, NotJson> _ ->
+              new SaveState.Failed(new AppFailure.ConfigChangedMeanwhile(actual));
+        };
+      }
+    };
+  }
+
+  private SaveState conflict(Base theirs) {
+    return conflicting(Objects.requireNonNull(base.get()), document.get(), theirs);
+  }
+
+  private static SaveState conflicting(Base began, NetworkDocument mine, Base theirs) {
+    return new SaveState.Conflicting(
+        NetworkMerge.of(began.document(), mine, theirs.document()), theirs);
+  }
+
+  private void ended(SaveState now) {
+    if (now instanceof SaveState.Saved(NetworkDocument written, Revision revision)) {
+      base.set(new Base(written, revision));
+    }
+    state.set(now);
+    session.status().refresh();
+  }
+
+  private void arrived(@Nullable ClusterStatus status) {
+    if (status == null || status.etcd().toOptional().isEmpty()) {
+      judge();
+      return;
+    }
+    Base stored = Base.of(status.etcd().orElseThrow().config());
+    boolean written =
+        state.get() instanceof SaveState.InDoubt && stored.document().equals(document.get());
+    if (written && stored.revision() != null) {
+      state.set(new SaveState.Saved(stored.document(), stored.revision()));
+    }
+    // A status may have been read before our own write, and then tells less than we know.
+    boolean old =
+        state.get() instanceof SaveState.Saved(NetworkDocument _, Revision revision)
+            && stored.revision() != null
+            && stored.revision().number() < revision.number();
+    if ((written || !dirty()) && !old) {
+      begin(stored);
+    } else {
+      judge();
+    }
+  }
+
+  private void begin(Base stored) {
+    boolean same = stored.equals(base.get()) && !dirty();
+    base.set(stored);
+    if (!same) {
+      show(stored.document());
+    }
+    judge();
+  }
+
+  private void lay(NetworkDocument next) {
+    show(next);
+    edited();
+  }
+
+  private void show(NetworkDocument next) {
+    document.set(next);
+    notJson.set(null);
+    text.set(next.pretty());
+  }
+
+  private void edited() {
+    if (!(state.get() instanceof SaveState.Saving)) {
+      state.set(new SaveState.Idle());
+    }
+    judge();
+  }
+
+  private void judge() {
+    ClusterStatus status = session.status().latest().get();
+    judged.set(
+        etcd()
+            .map(
+                etcd ->
+                    Network.Judged.of(
+                        document.get(),
+                        session.profile(),
+                        etcd,
+                        Objects.requireNonNull(status).nodes()))
+            .orElse(null));
+  }
+
+  private Optional<EtcdStatus> etcd() {
+    ClusterStatus status = session.status().latest().get();
+    return status == null ? Optional.empty() : status.etcd().toOptional();
+  }
+}
