@@ -45,6 +45,7 @@ public record NetworkDraft(
     bound(Member.SUBNET_MAX, document, problems);
     type(document, problems);
     if (problems.stream().anyMatch(Problem::isError)) {
+      problems.addAll(backend(document, profile));
       return new NetworkDraft(document, problems, Optional.empty());
     }
     return switch (NetworkConfigJson.parse("", document.line())) {
@@ -58,6 +59,20 @@ public record NetworkDraft(
         yield new NetworkDraft(document, problems, Optional.empty());
       }
     };
+  }
+
+  /** What is wrong with the backend, whatever is wrong with the addresses. */
+  private static List<Problem> backend(NetworkDocument document, ClusterProfile profile) {
+    NetworkDocument sound =
+        document
+            .with(Member.NETWORK, profile.network().network().toString())
+            .with(Member.SUBNET_LEN, "")
+            .with(Member.SUBNET_MIN, "")
+            .with(Member.SUBNET_MAX, "");
+    return NetworkConfigJson.parse("", sound.line()).toOptional().stream()
+        .flatMap(config -> NetworkSurvey.problems(profile, config, List.of()).stream())
+        .filter(problem -> problem.path().startsWith("Backend."))
+        .toList();
   }
 
   /** Whether something forbids to write it. */

@@ -17,6 +17,7 @@ import org.flannelboard.etcd.FlannelStore.Leases;
 import org.flannelboard.etcd.FlannelStore.StoredLease;
 import org.flannelboard.etcd.Revision;
 import org.flannelboard.practice.PracticeFault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** The leases of three nodes, in order and bent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

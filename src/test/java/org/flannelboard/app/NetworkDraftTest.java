@@ -41,6 +41,7 @@ class NetworkDraftTest {
           {"Network":"10.253.0.0/16","SubnetLen":16,"Backend":{"Type":"vxlan"}}  | SubnetLen subnet-len-range
           {"Network":"10.253.0.0/16","SubnetMin":"10.253","Backend":{"Type":"vxlan"}} | SubnetMin ipv4-invalid
           {"Network":"10.253.0.0/16","SubnetMax":"10.9.0.0","Backend":{"Type":"vxlan"}} | SubnetMax subnet-bound-outside, SubnetLen network-capacity
+          {"Network":"10.253","Backend":{"Type":"vxlan","VNI":0}} | Network cidr-invalid, Backend.VNI backend-option-range
           {"Network":"10.253.0.0/16","Backend":{}}               | Backend.Type value-missing
           {"Network":"10.253.0.0/16","Backend":{"VNI":1}}        | Backend.Type value-missing
           {"Network":"10.253.0.0/16","Backend":{"Type":"vx"}}    | Backend.Type backend-unknown

@@ -26,7 +26,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.textfield.TextFields;
 import org.flannelboard.app.Messages;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
@@ -46,7 +45,7 @@ final class LeasesView {
   private final ObservableList<LeaseLine> lines = FXCollections.observableArrayList();
   private final FilteredList<LeaseLine> filtered = new FilteredList<>(lines);
   private final StatusChip summary = new StatusChip();
-  private final TextField filter = TextFields.createClearableTextField();
+  private final TextField filter = new TextField();
 
   @FXML private HBox bar;
   @FXML private VBox notes;

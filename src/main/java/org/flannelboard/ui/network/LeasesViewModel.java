@@ -1,11 +1,11 @@
 package org.flannelboard.ui.network;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
-import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.app.LeaseBook;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.ui.kit.Light;
@@ -17,26 +17,23 @@ import org.jspecify.annotations.Nullable;
 /** The leases with their owners and what does not fit, as the latest status has them. */
 final class LeasesViewModel {
 
-  private final Session session;
   private final Words words;
   private final ObjectBinding<List<LeaseLine>> lines;
   private final ObjectBinding<Light> summary;
   private final ObjectBinding<List<Light>> notes;
 
   LeasesViewModel(Session session, Words words) {
-    this.session = session;
     this.words = words;
-    var status = session.status().latest();
-    ObjectBinding<@Nullable LeaseBook> book =
-        Bindings.createObjectBinding(() -> read(status.get()), status);
+    NetworkDesk desk = session.kept(NetworkDesk.class, () -> new NetworkDesk(session));
+    var book = desk.book();
     this.lines =
         Bindings.createObjectBinding(
             () -> {
               LeaseBook now = book.get();
-              ClusterStatus at = status.get();
+              Instant at = desk.readAt().get();
               return now == null || at == null
                   ? List.of()
-                  : now.rows().stream().map(row -> LeaseLine.of(row, at.at(), words)).toList();
+                  : now.rows().stream().map(row -> LeaseLine.of(row, at, words)).toList();
             },
             book);
     this.summary = Bindings.createObjectBinding(() -> summary(book.get()), book);
@@ -74,16 +71,6 @@ final class LeasesViewModel {
             Stream.of(header.collect(Collectors.joining("\t"))),
             chosen.stream().map(line -> String.join("\t", line.cells())))
         .collect(Collectors.joining("\n", "", "\n"));
-  }
-
-  private @Nullable LeaseBook read(@Nullable ClusterStatus status) {
-    return status == null
-        ? null
-        : status
-            .etcd()
-            .toOptional()
-            .map(etcd -> LeaseBook.of(session.profile(), etcd, status.nodes()))
-            .orElse(null);
   }
 
   private Light summary(@Nullable LeaseBook book) {

@@ -2,7 +2,7 @@ package org.flannelboard.ui.network;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.fxml.FXML;
@@ -15,6 +15,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.GridPane;
 import org.flannelboard.app.ClusterStatus;
+import org.flannelboard.app.EtcdStatus;
 import org.flannelboard.app.Network;
 import org.flannelboard.app.NetworkMerge;
 import org.flannelboard.app.NetworkMerge.Line;
@@ -36,9 +37,12 @@ final class MergeSheet {
   private final Words words;
   private final NetworkMerge merge;
   private final Map<String, Side> choices = new HashMap<>();
+  private final Map<String, Label> taken = new HashMap<>();
   private final EffectLines effects;
   private final StatusChip verdict = new StatusChip();
+  private final Consumer<Network.Judged> judged;
   private final ObjectBinding<@Nullable ClusterStatus> status;
+  private Network.@Nullable Judged weighed;
 
   @FXML private GridPane lines;
   @FXML private Label result;
@@ -55,6 +59,7 @@ final class MergeSheet {
     this.words = words;
     this.effects = new EffectLines(words);
     var latest = session.status().latest();
+    this.judged = session.bridge().latest(this::show);
     this.status = Bindings.createObjectBinding(latest::get, latest);
   }
 
@@ -99,8 +104,11 @@ final class MergeSheet {
 
   @FXML
   private void save() {
-    take();
-    desk.save();
+    Network.Judged ready = weighed;
+    if (ready != null) {
+      session.closeSheet();
+      desk.mergeAndSave(choices, ready.draft());
+    }
   }
 
   @FXML
@@ -121,11 +129,9 @@ final class MergeSheet {
             value(line.base()),
             choice(group, line, Side.THEIRS, line.theirs()),
             choice(group, line, Side.MINE, line.mine()));
-        Label open = value(words.text("network.merge.choose"));
+        Label open = value(null);
         open.getStyleClass().add("merge-open");
-        group
-            .selectedToggleProperty()
-            .addListener((_, _, _) -> open.setText(taken(choices.get(line.path()))));
+        taken.put(line.path(), open);
         lines.add(open, 4, row);
       }
       case ONLY_MINE -> settled(row, path, line, words.text("network.merge.taken-mine"));
@@ -175,28 +181,44 @@ final class MergeSheet {
   }
 
   private void judge() {
+    taken.forEach((path, label) -> label.setText(taken(choices.get(path))));
     boolean decided = merge.decided(choices);
     take.setDisable(!decided);
     NetworkDocument merged = merge.merged(choices);
     result.setText(decided ? merged.line() : words.text("network.merge.undecided"));
+    weighed = null;
+    save.setDisable(true);
+    effects.setVisible(false);
     ClusterStatus now = status.get();
-    Network.Judged judged =
-        now == null
-            ? null
-            : now.etcd()
-                .map(etcd -> Network.Judged.of(merged, session.profile(), etcd, now.nodes()))
-                .toOptional()
-                .orElse(null);
-    boolean fits = decided && judged != null && !judged.draft().refused();
-    save.setDisable(!fits || merged.equals(merge.theirs()));
-    effects.setVisible(decided && judged != null);
-    verdict.show(verdict(decided, judged, merged));
-    if (decided && judged != null) {
-      effects.show(
-          judged.draft().problems(),
-          Objects.requireNonNull(judged).impact(),
-          !merged.equals(merge.theirs()));
+    if (!decided || now == null || now.etcd().toOptional().isEmpty()) {
+      verdict.show(verdict(decided, null, merged));
+      return;
     }
+    EtcdStatus etcd = now.etcd().orElseThrow();
+    session
+        .cluster()
+        .tasks()
+        .start(
+            "judge merge",
+            () -> {
+              judged.accept(Network.Judged.of(merged, session.profile(), etcd, now.nodes()));
+              return true;
+            })
+        .detach();
+  }
+
+  /** Shows what a merge would do, unless another choice was made meanwhile. */
+  private void show(Network.Judged now) {
+    NetworkDocument merged = now.draft().document();
+    if (!merge.decided(choices) || !merged.equals(merge.merged(choices))) {
+      return;
+    }
+    boolean changes = !merged.equals(merge.theirs());
+    weighed = now;
+    save.setDisable(!changes || now.draft().refused());
+    effects.setVisible(true);
+    effects.show(now.draft().problems(), now.impact(), changes);
+    verdict.show(verdict(true, now, merged));
   }
 
   private Light verdict(boolean decided, Network.@Nullable Judged judged, NetworkDocument merged) {

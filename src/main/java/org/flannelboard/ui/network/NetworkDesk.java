@@ -1,5 +1,6 @@
 package org.flannelboard.ui.network;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,11 +12,14 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.flannelboard.app.AppFailure;
 import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.app.EtcdStatus;
+import org.flannelboard.app.LeaseBook;
 import org.flannelboard.app.Network;
 import org.flannelboard.app.NetworkDraft;
 import org.flannelboard.app.NetworkMerge;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.etcd.Entry;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.etcd.NetworkDocument;
@@ -34,19 +38,27 @@ final class NetworkDesk {
 
   private final Session session;
   private final Consumer<SaveState> saved;
+  private final Consumer<Assessment> assessed;
+  private final Consumer<Boolean> judgedEnd;
   private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<NetworkDocument> document =
       new ReadOnlyObjectWrapper<>(NetworkDocument.empty());
   private final ReadOnlyObjectWrapper<@Nullable NotJson> notJson = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Network.@Nullable Judged> judged =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable LeaseBook> book = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Instant> readAt = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Base> base = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<SaveState> state =
       new ReadOnlyObjectWrapper<>(new SaveState.Idle());
+  private boolean judging;
+  private boolean judgeAgain;
 
   NetworkDesk(Session session) {
     this.session = session;
     this.saved = session.bridge().latest(this::ended);
+    this.assessed = session.bridge().latest(this::assessed);
+    this.judgedEnd = session.bridge().latest(_ -> weighed());
     session.status().latest().addListener((_, _, now) -> arrived(now));
     arrived(session.status().latest().get());
   }
@@ -85,14 +97,27 @@ final class NetworkDesk {
     return notJson.getReadOnlyProperty();
   }
 
-  /** The document against all that is known; null until etcd has answered. */
+  /**
+   * The document against all that is known, a moment after it changed; null while etcd does not
+   * answer.
+   */
   ReadOnlyObjectProperty<Network.@Nullable Judged> judged() {
     return judged.getReadOnlyProperty();
+  }
+
+  /** The leases, held against the nodes; null while etcd does not answer. */
+  ReadOnlyObjectProperty<@Nullable LeaseBook> book() {
+    return book.getReadOnlyProperty();
   }
 
   /** What the edit began with; null until etcd has answered. */
   ReadOnlyObjectProperty<@Nullable Base> base() {
     return base.getReadOnlyProperty();
+  }
+
+  /** When etcd last answered; null until then. */
+  ReadOnlyObjectProperty<@Nullable Instant> readAt() {
+    return readAt.getReadOnlyProperty();
   }
 
   ReadOnlyObjectProperty<SaveState> state() {
@@ -111,6 +136,7 @@ final class NetworkDesk {
     return dirty()
         && notJson.get() == null
         && now != null
+        && now.draft().document().equals(document.get())
         && !now.draft().refused()
         && etcd().isPresent()
         && !(state.get() instanceof SaveState.Saving);
@@ -178,6 +204,19 @@ final class NetworkDesk {
     }
   }
 
+  /**
+   * Lays both changes together and writes them over theirs.
+   *
+   * @param draft the two in one, as it was judged
+   */
+  void mergeAndSave(Map<String, NetworkMerge.Side> choices, NetworkDraft draft) {
+    merge(choices);
+    Base began = base.get();
+    if (began != null && document.get().equals(draft.document())) {
+      write(draft, began);
+    }
+  }
+
   /** Puts their change beside ours, before anything is written. */
   void compare() {
     etcd().ifPresent(etcd -> state.set(conflict(Base.of(etcd.config()))));
@@ -197,36 +236,39 @@ final class NetworkDesk {
         .start(
             "save network",
             () -> {
-              saved.accept(
-                  switch (network.save(draft, began.revision())) {
-                    case Result.Ok<WriteOutcome, Failure>(WriteOutcome outcome) ->
-                        outcome(outcome, draft, began);
-                    case Result.Err<WriteOutcome, Failure>(Failure why) ->
-                        new SaveState.Failed(why);
-                  });
+              saved.accept(write(network, draft, began));
               return true;
             })
         .detach();
   }
 
-  private static SaveState outcome(WriteOutcome outcome, NetworkDraft draft, Base began) {
-    return switch (outcome) {
-      case WriteOutcome.Written(Revision revision) ->
+  private static SaveState write(Network network, NetworkDraft draft, Base began) {
+    return switch (network.save(draft, began.revision())) {
+      case Result.Err<WriteOutcome, Failure>(Failure why) -> new SaveState.Failed(why);
+      case Result.Ok<WriteOutcome, Failure>(WriteOutcome.Written(Revision revision)) ->
           new SaveState.Saved(draft.document(), revision);
-      case WriteOutcome.InDoubt(String why) ->
+      case Result.Ok<WriteOutcome, Failure>(WriteOutcome.InDoubt(String why)) ->
           new SaveState.InDoubt(new AppFailure.WriteInDoubt("config", why));
-      case WriteOutcome.Conflict conflict -> {
-        if (conflict.actual() == null) {
-          yield conflicting(began, draft.document(), new Base(NetworkDocument.empty(), null));
-        }
-        String actual = conflict.actual().value();
-        yield switch (NetworkDocument.parse(actual)) {
-          case Result.Ok<NetworkDocument, NotJson>(NetworkDocument theirs) ->
-              conflicting(began, draft.document(), new Base(theirs, conflict.actual().revision()));
-          case Result.Err<NetworkDocument, NotJson> _ ->
-              new SaveState.Failed(new AppFailure.ConfigChangedMeanwhile(actual));
-        };
+      case Result.Ok<WriteOutcome, Failure>(WriteOutcome.Conflict conflict) ->
+          overtaken(network, draft, began, conflict.actual());
+    };
+  }
+
+  /** Somebody wrote meanwhile. Who wrote what was there already is in nobody's way. */
+  private static SaveState overtaken(
+      Network network, NetworkDraft draft, Base began, @Nullable Entry actual) {
+    if (actual == null) {
+      return conflicting(began, draft.document(), new Base(NetworkDocument.empty(), null));
+    }
+    return switch (NetworkDocument.parse(actual.value())) {
+      case Result.Ok<NetworkDocument, NotJson>(NetworkDocument theirs) -> {
+        Base now = new Base(theirs, actual.revision());
+        yield theirs.equals(began.document())
+            ? write(network, draft, now)
+            : conflicting(began, draft.document(), now);
       }
+      case Result.Err<NetworkDocument, NotJson> _ ->
+          new SaveState.Failed(new AppFailure.ConfigChangedMeanwhile(actual.value()));
     };
   }
 
@@ -252,6 +294,7 @@ final class NetworkDesk {
       judge();
       return;
     }
+    readAt.set(status.at());
     Base stored = Base.of(status.etcd().orElseThrow().config());
     boolean written =
         state.get() instanceof SaveState.InDoubt && stored.document().equals(document.get());
@@ -297,18 +340,59 @@ final class NetworkDesk {
     judge();
   }
 
+  /**
+   * Weighs the document against what is known, in the background: with hundreds of nodes that takes
+   * longer than a frame. What changes meanwhile is weighed afterwards.
+   */
   private void judge() {
+    if (judging) {
+      judgeAgain = true;
+      return;
+    }
+    judging = true;
+    NetworkDocument now = document.get();
     ClusterStatus status = session.status().latest().get();
-    judged.set(
-        etcd()
-            .map(
-                etcd ->
-                    Network.Judged.of(
-                        document.get(),
-                        session.profile(),
-                        etcd,
-                        Objects.requireNonNull(status).nodes()))
-            .orElse(null));
+    session
+        .cluster()
+        .tasks()
+        .start(
+            "judge network",
+            () -> {
+              try {
+                assessed.accept(Assessment.of(now, session.profile(), status));
+                return true;
+              } finally {
+                judgedEnd.accept(true);
+              }
+            })
+        .detach();
+  }
+
+  private void assessed(Assessment now) {
+    judged.set(now.judged());
+    book.set(now.book());
+  }
+
+  private void weighed() {
+    judging = false;
+    if (judgeAgain) {
+      judgeAgain = false;
+      judge();
+    }
+  }
+
+  /** What follows from a document and a status; nothing as long as etcd does not answer. */
+  private record Assessment(Network.@Nullable Judged judged, @Nullable LeaseBook book) {
+
+    static Assessment of(
+        NetworkDocument document, ClusterProfile profile, @Nullable ClusterStatus status) {
+      EtcdStatus etcd = status == null ? null : status.etcd().toOptional().orElse(null);
+      return status == null || etcd == null
+          ? new Assessment(null, null)
+          : new Assessment(
+              Network.Judged.of(document, profile, etcd, status.nodes()),
+              LeaseBook.of(profile, etcd, status.nodes()));
+    }
   }
 
   private Optional<EtcdStatus> etcd() {

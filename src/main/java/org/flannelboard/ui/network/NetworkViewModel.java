@@ -1,9 +1,9 @@
 package org.flannelboard.ui.network;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,7 +87,7 @@ final class NetworkViewModel {
             status);
     this.state = Bindings.createObjectBinding(() -> desk.state().get(), desk.state());
     this.origin =
-        Bindings.createStringBinding(this::readOrigin, desk.base(), session.now(), status);
+        Bindings.createStringBinding(this::readOrigin, desk.base(), session.now(), desk.readAt());
     this.readable =
         Bindings.createBooleanBinding(() -> desk.notJson().get() == null, desk.notJson());
     this.savable = Bindings.createBooleanBinding(desk::savable, edit);
@@ -259,7 +259,8 @@ final class NetworkViewModel {
   private Verdict standing() {
     Network.Judged now = desk.judged().get();
     if (now == null) {
-      return new Verdict(new Light(Status.UNKNOWN, words.text("network.not-read")), "");
+      String why = desk.readAt().get() == null ? "network.not-read" : "network.not-answering";
+      return new Verdict(new Light(Status.UNKNOWN, words.text(why)), "");
     }
     if (desk.dirty() && desk.overtaken()) {
       return new Verdict(new Light(Status.WARNING, words.text("network.overtaken")), "");
@@ -284,13 +285,13 @@ final class NetworkViewModel {
 
   private String readOrigin() {
     NetworkDesk.Base began = desk.base().get();
-    ClusterStatus status = session.status().latest().get();
-    if (began == null || status == null) {
+    Instant at = desk.readAt().get();
+    if (began == null || at == null) {
       return words.text("network.reading");
     }
-    String age = words.age(Duration.between(status.at(), session.now().get()));
+    String age = words.age(Duration.between(at, session.now().get()));
     return Optional.ofNullable(began.revision())
         .map(it -> words.text("network.origin", "revision", it.number(), "age", age))
-        .orElseGet(() -> words.text("network.origin.none", "age", Objects.requireNonNull(age)));
+        .orElseGet(() -> words.text("network.origin.none", "age", age));
   }
 }
