@@ -262,6 +262,9 @@ final class NetworkViewModel {
       String why = desk.readAt().get() == null ? "network.not-read" : "network.not-answering";
       return new Verdict(new Light(Status.UNKNOWN, words.text(why)), "");
     }
+    if (!now.draft().document().equals(desk.document().get())) {
+      return new Verdict(new Light(Status.BUSY, words.text("network.weighing")), "");
+    }
     if (desk.dirty() && desk.overtaken()) {
       return new Verdict(new Light(Status.WARNING, words.text("network.overtaken")), "");
     }
