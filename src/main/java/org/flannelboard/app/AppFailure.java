@@ -187,4 +187,39 @@ public sealed interface AppFailure extends Failure {
       return Map.of("target", target, "operation", operation);
     }
   }
+
+  /** The CA does not vouch for a certificate, or not now, or not for a client. */
+  record CertificateNotTrusted(String file, String authority) implements AppFailure {
+    @Override
+    public String code() {
+      return "certificate-not-trusted";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "authority", authority);
+    }
+  }
+
+  /**
+   * A node was given its certificate and did not come back as it was.
+   *
+   * @param lost what was well before and is not now, for example {@code vm01 → vm02}
+   */
+  record NotBack(String node, List<String> lost, long seconds) implements AppFailure {
+    public NotBack {
+      lost = List.copyOf(lost);
+    }
+
+    @Override
+    public String code() {
+      return "node-not-back";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of(
+          "node", node, "lost", String.join(", ", lost), "seconds", Long.toString(seconds));
+    }
+  }
 }

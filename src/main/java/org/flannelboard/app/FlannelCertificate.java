@@ -38,15 +38,22 @@ final class FlannelCertificate {
 
   private final Cluster cluster;
   private final ClusterProfile profile;
+  private final CertificateSpec.Ca source;
 
   FlannelCertificate(Cluster cluster) {
-    this.cluster = cluster;
-    this.profile = cluster.profile();
+    this(cluster, cluster.profile().certificates().ca());
   }
 
-  /** The CA's certificate, from where the profile says. */
+  /** With an authority in place of the profile's. */
+  FlannelCertificate(Cluster cluster, CertificateSpec.Ca source) {
+    this.cluster = cluster;
+    this.profile = cluster.profile();
+    this.source = source;
+  }
+
+  /** The CA's certificate, from where it is said to be. */
   Result<Content, Failure> ca() {
-    return new ProfileFiles(cluster).read(profile.certificates().ca().certificate());
+    return new ProfileFiles(cluster).read(source.certificate());
   }
 
   /** The first installed certificate that fits. */
@@ -91,7 +98,7 @@ final class FlannelCertificate {
         CertificateInspector.inspect(
             new CertificatePem(
                 label(seen, paths.certificate().text()), certificate.content().text()),
-            new CertificatePem(profile.certificates().ca().certificate().toString(), ca.text()),
+            new CertificatePem(source.certificate().toString(), ca.text()),
             key,
             cluster.surroundings().clock().instant()));
   }
@@ -109,7 +116,6 @@ final class FlannelCertificate {
 
   /** Issues a new one with its request; the CA's key is read for this alone and then wiped. */
   Result<IssuedCertificate, Failure> issueWhole(Content ca, CertificateSpec.Request request) {
-    CertificateSpec.Ca source = profile.certificates().ca();
     ProfileFiles files = new ProfileFiles(cluster);
     return files
         .read(source.config())
@@ -124,8 +130,8 @@ final class FlannelCertificate {
     try (Secret secret = Secret.of(caKey.text())) {
       Result<CertificateAuthority, PkiFailure> authority =
           CertificateAuthority.load(
-              new CertificatePem(spec.ca().certificate().toString(), ca.text()),
-              KeyPem.of(spec.ca().key().toString(), secret));
+              new CertificatePem(source.certificate().toString(), ca.text()),
+              KeyPem.of(source.key().toString(), secret));
       Issuer issuer = new Issuer(cluster.surroundings().clock(), cluster.surroundings().random());
       return widen(authority.flatMap(a -> issuer.issue(a, config, spec.profile(), request)));
     }

@@ -71,7 +71,13 @@ public final class Mesh {
    * @param leases whether the leases are known, and if not, why
    */
   record Ground(
-      MeshPlan plan, Map<NodeId, Failure> unreachable, Result<List<SubnetLease>, Failure> leases) {}
+      MeshPlan plan, Map<NodeId, Failure> unreachable, Result<List<SubnetLease>, Failure> leases) {
+
+    /** A node's row and column alone. */
+    Ground around(NodeId node) {
+      return new Ground(plan.around(node), unreachable, leases);
+    }
+  }
 
   /**
    * A measurement that came to its end.
@@ -92,6 +98,14 @@ public final class Mesh {
     lay(ground, board);
     run(ground.plan().sources(), pace, board);
     return new Measured(board.snapshot(), ground.leases().toFailure().orElse(null));
+  }
+
+  /** Measures what a ground has in it and waits for the end. */
+  MatrixSnapshot measure(Ground ground, Pace pace) {
+    MeshBoard board = board();
+    lay(ground, board);
+    run(ground.plan().sources(), pace, board);
+    return board.snapshot();
   }
 
   /** Measures a number of rounds between one node and all others, both ways. */

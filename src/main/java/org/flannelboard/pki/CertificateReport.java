@@ -67,7 +67,8 @@ public record CertificateReport(
     return differences(request).isEmpty() && usages.contains(Usage.CLIENT_AUTH.text());
   }
 
-  private Set<Aspect> differences(Request request) {
+  /** In what the certificate is not what the request asks. */
+  public Set<Aspect> differences(Request request) {
     Set<Aspect> differences = EnumSet.noneOf(Aspect.class);
     if (!subject.equals(SubjectName.text(SubjectName.of(request)))) {
       differences.add(Aspect.SUBJECT);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.CertificateSpec.Request;
+import org.flannelboard.pki.PkiFailure.RequestFieldBad;
 
 /** Makes certificates as {@code cfssl gencert} does: the same content for the same request. */
 public final class Issuer {
@@ -22,6 +23,11 @@ public final class Issuer {
   public Issuer(InstantSource clock, SecureRandom random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /** What is wrong with a request, each with the path of the field as in {@code *-csr.json}. */
+  public static List<RequestFieldBad> problems(Request request) {
+    return RequestRules.check(REQUEST, request);
   }
 
   /**

@@ -13,8 +13,8 @@ final class RequestRules {
   private RequestRules() {}
 
   /** Everything wrong with the request, with paths as in cfssl's {@code *-csr.json}. */
-  static List<PkiFailure> check(String label, Request request) {
-    List<PkiFailure> problems = new ArrayList<>();
+  static List<RequestFieldBad> check(String label, Request request) {
+    List<RequestFieldBad> problems = new ArrayList<>();
     if (request.commonName().isBlank() || hasControls(request.commonName())) {
       problems.add(
           new RequestFieldBad(label, "CN", request.commonName(), "a name, for example flanneld"));
@@ -44,9 +44,9 @@ final class RequestRules {
     return problems;
   }
 
-  private static List<PkiFailure> checkName(
+  private static List<RequestFieldBad> checkName(
       String label, String path, Map<String, String> attributes) {
-    List<PkiFailure> problems = new ArrayList<>();
+    List<RequestFieldBad> problems = new ArrayList<>();
     // Sorted, since a request's maps have no order and messages should.
     new TreeMap<>(attributes)
         .forEach(

@@ -74,6 +74,20 @@ public record MeshPlan(Map<NodeId, Source> sources, Map<Pair, Cell.Reason> unmea
     return new MeshPlan(sources, unmeasured);
   }
 
+  /** The pairs of this plan that a node is a part of. */
+  public MeshPlan around(NodeId node) {
+    Map<NodeId, Source> near = new HashMap<>();
+    sources.forEach(
+        (from, source) -> {
+          TreeMap<Ipv4Address, NodeId> targets = new TreeMap<>(source.targets());
+          targets.values().removeIf(to -> !from.equals(node) && !to.equals(node));
+          if (!targets.isEmpty()) {
+            near.put(from, new Source(source.address(), targets));
+          }
+        });
+    return new MeshPlan(near, unmeasured);
+  }
+
   private static Map<NodeId, Ipv4Address> targets(List<NodeSpec> nodes, List<SubnetLease> leases) {
     Map<NodeId, Ipv4Address> targets = new HashMap<>();
     for (NodeSpec node : nodes) {
