@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "certificate",
-    description = "Flannel's certificate: show what nodes have, issue, make a CA.",
+    description = "Flannel's certificate: what nodes have, issue, distribute, renew, make a CA.",
     mixinStandardHelpOptions = true)
 final class CertificateCommand extends CommandGroup {
 
@@ -196,7 +196,7 @@ final class CertificateCommand extends CommandGroup {
     }
   }
 
-  private static ExitCode written(Invocation invocation, Terminal terminal, List<Path> files) {
+  static ExitCode written(Invocation invocation, Terminal terminal, List<Path> files) {
     if (invocation.json) {
       ObjectNode root = Json.object();
       ArrayNode list = root.putArray("files");

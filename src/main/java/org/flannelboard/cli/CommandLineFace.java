@@ -44,8 +44,13 @@ public final class CommandLineFace {
         "certificate",
         new CommandLine(new CertificateCommand())
             .addSubcommand("show", new CertificateCommand.Show(invocation))
+            .addSubcommand("list", new CertificateList(invocation))
+            .addSubcommand("ca", new CertificateCa(invocation))
             .addSubcommand("issue", new CertificateCommand.Issue(invocation))
-            .addSubcommand("create-ca", new CertificateCommand.CreateCa(invocation)));
+            .addSubcommand("create-ca", new CertificateCommand.CreateCa(invocation))
+            .addSubcommand("distribute", new CertificateDistribute(invocation))
+            .addSubcommand("renew", new CertificateRenew(invocation))
+            .addSubcommand("export-expiry", new CertificateExport(invocation)));
     root.addSubcommand(
         "known-hosts",
         new CommandLine(new KnownHostsCommand())

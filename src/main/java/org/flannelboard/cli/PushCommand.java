@@ -113,7 +113,7 @@ final class PushCommand implements Callable<Integer> {
     return Result.ok(verdict(report));
   }
 
-  private static void print(PushReport report, Terminal terminal) {
+  static void print(PushReport report, Terminal terminal) {
     if (report.etcd() instanceof StepOutcome.Failed(Failure failure)) {
       terminal.complain(failure);
     }
@@ -131,7 +131,7 @@ final class PushCommand implements Callable<Integer> {
             : terminal.red("✗ ") + terminal.text("cli.push.failed", Map.of("changes", changes)));
   }
 
-  private static ExitCode verdict(PushReport report) {
+  static ExitCode verdict(PushReport report) {
     if (report.succeeded()) {
       return ExitCode.AS_IT_SHOULD;
     }
@@ -143,7 +143,7 @@ final class PushCommand implements Callable<Integer> {
   }
 
   /** A line for each step that did something, as it ends. */
-  private record Progress(Terminal terminal) implements ApplyListener {
+  record Progress(Terminal terminal) implements ApplyListener {
 
     @Override
     public void started(NodeId node, StepId step) {}
