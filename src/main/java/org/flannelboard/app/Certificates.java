@@ -23,6 +23,8 @@ import org.flannelboard.pki.CertificateAuthority;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.pki.CsrJson;
 import org.flannelboard.pki.IssuedCertificate;
+import org.flannelboard.pki.Issuer;
+import org.flannelboard.pki.PkiFailure;
 import org.flannelboard.profile.AtomicFiles;
 import org.flannelboard.profile.FileFailure;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,11 @@ public final class Certificates {
             request, CA_VALIDITY, cluster.surroundings().clock(), cluster.surroundings().random())
         .<Failure>mapFailure(failure -> failure)
         .flatMap(issued -> write(folder, "ca", issued));
+  }
+
+  /** What is wrong with a request, field by field. */
+  public static List<PkiFailure.RequestFieldBad> problems(CertificateSpec.Request request) {
+    return Issuer.problems(request);
   }
 
   /** Asks every node and says how its certificate stands. */

@@ -2,6 +2,7 @@ package org.flannelboard.boot;
 
 import java.util.List;
 import org.flannelboard.ui.activity.ActivityView;
+import org.flannelboard.ui.certificates.CertificatesView;
 import org.flannelboard.ui.connectivity.ConnectivityView;
 import org.flannelboard.ui.deploy.DeployView;
 import org.flannelboard.ui.kit.Command;
@@ -20,6 +21,7 @@ public final class WindowPages implements Page.Binder {
     return List.of(
         TopologyView.page(session, words),
         NetworkView.page(session, words),
+        CertificatesView.page(session, words),
         DeployView.page(session, words),
         ConnectivityView.page(session, words),
         ActivityView.page(session, words));

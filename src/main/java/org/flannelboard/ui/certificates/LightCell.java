@@ -1,0 +1,23 @@
+package org.flannelboard.ui.certificates;
+
+import javafx.scene.control.TableCell;
+import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.StatusChip;
+import org.jspecify.annotations.Nullable;
+
+/** A light in a table. */
+final class LightCell extends TableCell<CertificateRow, Light> {
+
+  private final StatusChip chip = new StatusChip();
+
+  @Override
+  protected void updateItem(@Nullable Light light, boolean empty) {
+    super.updateItem(light, empty);
+    if (empty || light == null) {
+      setGraphic(null);
+      return;
+    }
+    chip.show(light);
+    setGraphic(chip);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.ui.certificates;
+
+import org.jspecify.annotations.NullMarked;
