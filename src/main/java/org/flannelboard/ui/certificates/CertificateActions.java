@@ -129,9 +129,7 @@ final class CertificateActions {
                     certificates.authority().toOptional().orElse(null),
                     Messages.of(words.locale()))),
         written ->
-            tell(
-                new Notice(
-                    Status.OK, words.text("certificates.exported"), written.toString())));
+            tell(new Notice(Status.OK, words.text("certificates.exported"), written.toString())));
   }
 
   /** Asks whether to give these nodes the certificate: the issued one, else one that fits. */
@@ -195,15 +193,13 @@ final class CertificateActions {
             start(
                 words.text("certificates.job.renew"),
                 control ->
-                    Result.ok(
-                        renewal.run(proposal, new Following(control), control.cancelled())),
+                    Result.ok(renewal.run(proposal, new Following(control), control.cancelled())),
                 this::renewed));
   }
 
   private Question question(
       String title, String text, Proposal proposal, String confirm, Runnable run) {
-    List<Question.Line> lines =
-        CertificateChange.of(proposal).stream().map(this::line).toList();
+    List<Question.Line> lines = CertificateChange.of(proposal).stream().map(this::line).toList();
     return new Question(title, text, notes(proposal), lines, confirm, run);
   }
 
@@ -230,13 +226,8 @@ final class CertificateActions {
     for (NodePlan plan : proposal.plan().nodes()) {
       plan.problems()
           .forEach(
-              it ->
-                  notes.add(
-                      new Light(Status.FAILED, plan.node() + ": " + words.message(it))));
-      plan.changes().stream()
-          .map(text::risk)
-          .filter(risk -> !risk.isEmpty())
-          .forEach(risks::add);
+              it -> notes.add(new Light(Status.FAILED, plan.node() + ": " + words.message(it))));
+      plan.changes().stream().map(text::risk).filter(risk -> !risk.isEmpty()).forEach(risks::add);
     }
     risks.forEach(risk -> notes.add(new Light(Status.WARNING, risk)));
     Path folder = issued.get();

@@ -83,17 +83,14 @@ record CertificateDetails(
       facts.add(
           new Fact(
               words.text("certificates.fact.key"),
-              report.key().algorithm().toUpperCase(Locale.ROOT)
-                  + " "
-                  + report.key().size()));
+              report.key().algorithm().toUpperCase(Locale.ROOT) + " " + report.key().size()));
       facts.add(
           new Fact(
               words.text("certificates.fact.valid"),
               minute(report.notBefore()) + " – " + minute(report.notAfter())));
     }
     facts.add(
-        new Fact(
-            words.text("certificates.fact.file"), shown.path().text() + mode(shown.file())));
+        new Fact(words.text("certificates.fact.file"), shown.path().text() + mode(shown.file())));
     if (shown.key() != null) {
       facts.add(
           new Fact(

@@ -24,8 +24,7 @@ final class CertificateRollback {
   private final Consumer<Job> watch;
   private final Rollbacks rollbacks;
 
-  CertificateRollback(
-      Session session, Words words, Consumer<Question> ask, Consumer<Job> watch) {
+  CertificateRollback(Session session, Words words, Consumer<Question> ask, Consumer<Job> watch) {
     this.session = session;
     this.words = words;
     this.ask = ask;
@@ -45,7 +44,9 @@ final class CertificateRollback {
                   session
                       .jobs()
                       .<Result<RollbackPlan, Failure>>start(
-                          title, _ -> rollbacks.propose(node), plan -> proposed(node, title, plan)));
+                          title,
+                          _ -> rollbacks.propose(node),
+                          plan -> proposed(node, title, plan)));
             });
   }
 
@@ -79,8 +80,7 @@ final class CertificateRollback {
                   session.status().refresh();
                   proof
                       .toFailure()
-                      .ifPresent(
-                          why -> session.tell(CertificateActions.failed(words, title, why)));
+                      .ifPresent(why -> session.tell(CertificateActions.failed(words, title, why)));
                   proof.ifOk(
                       _ ->
                           session.tell(

@@ -44,8 +44,7 @@ record CertificateRow(
     String modes,
     Light asked) {
 
-  static final DateTimeFormatter DAY =
-      DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
+  static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
   private static final String NONE = "–";
 
@@ -131,8 +130,7 @@ record CertificateRow(
     };
   }
 
-  private static Light key(
-      Known<Boolean> matches, FileState.@Nullable Regular file, Words words) {
+  private static Light key(Known<Boolean> matches, FileState.@Nullable Regular file, Words words) {
     if (file == null) {
       return new Light(Status.FAILED, words.text("certificates.key.none"));
     }

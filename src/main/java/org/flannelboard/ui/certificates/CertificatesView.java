@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 /** Every node's certificate in a table, beside the authority and the request they come from. */
 public final class CertificatesView {
 
+  /** Widths of the table, in pixels, from which on one more column has its room. */
+  private static final double WITH_KEY = 620;
+
+  private static final double WITH_MODES = 715;
+  private static final double WITH_REQUEST = 800;
+
   private final Session session;
   private final Words words;
   private final CertificatesViewModel model;
@@ -206,6 +212,11 @@ public final class CertificatesView {
     CertificateColumns.light(key, CertificateRow::key);
     CertificateColumns.text(modes, CertificateRow::modes);
     CertificateColumns.light(asked, CertificateRow::asked);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
+    // What is left out in a narrow window is in the details.
+    asked.visibleProperty().bind(table.widthProperty().greaterThan(WITH_REQUEST));
+    modes.visibleProperty().bind(table.widthProperty().greaterThan(WITH_MODES));
+    key.visibleProperty().bind(table.widthProperty().greaterThan(WITH_KEY));
     linkSelection();
   }
 

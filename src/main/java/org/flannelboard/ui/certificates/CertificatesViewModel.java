@@ -177,11 +177,7 @@ final class CertificatesViewModel {
         now.nodes().stream()
             .map(node -> CertificateWords.light(node.state(), words).status())
             .reduce(Status.OK, Status::worse);
-    return new Light(
-        worst,
-        now.shortest()
-            .map(left -> text + " · " + first(left))
-            .orElse(text));
+    return new Light(worst, now.shortest().map(left -> text + " · " + first(left)).orElse(text));
   }
 
   private String first(Duration left) {
@@ -194,8 +190,7 @@ final class CertificatesViewModel {
     CertificateSurvey now = survey.get();
     return now == null
         ? ""
-        : words.text(
-            "age.ago", "age", words.age(Duration.between(now.at(), session.now().get())));
+        : words.text("age.ago", "age", words.age(Duration.between(now.at(), session.now().get())));
   }
 
   private Optional<CertificateDetails> readDetails() {

@@ -15,7 +15,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.flannelboard.app.Certificates;
-import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.CertificateSpec.Key;
 import org.flannelboard.cluster.CertificateSpec.Request;
 import org.flannelboard.pki.PkiFailure.RequestFieldBad;
@@ -51,7 +50,8 @@ final class RequestForm {
 
     /** Whether a problem's path leads here. */
     private boolean at(String path) {
-      return isName() ? path.startsWith("names[0]." + word) && path.endsWith("." + word)
+      return isName()
+          ? path.startsWith("names[0]." + word) && path.endsWith("." + word)
           : path.equals(word) || path.startsWith(word + "[");
     }
   }
@@ -85,8 +85,7 @@ final class RequestForm {
     List<Observable> all = new ArrayList<>(texts.values());
     all.add(key);
     this.problems =
-        Bindings.createObjectBinding(
-            this::findProblems, all.toArray(Observable[]::new));
+        Bindings.createObjectBinding(this::findProblems, all.toArray(Observable[]::new));
     this.valid = Bindings.createBooleanBinding(() -> problems.get().isEmpty(), problems);
   }
 

@@ -95,9 +95,7 @@ final class RequestPanel {
         new StringConverter<>() {
           @Override
           public String toString(@Nullable Key key) {
-            return key == null
-                ? ""
-                : key.algorithm().toUpperCase(Locale.ROOT) + " " + key.size();
+            return key == null ? "" : key.algorithm().toUpperCase(Locale.ROOT) + " " + key.size();
           }
 
           @Override
