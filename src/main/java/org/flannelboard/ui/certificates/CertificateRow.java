@@ -46,7 +46,8 @@ record CertificateRow(
 
   static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
-  private static final String NONE = "–";
+  /** Stands where there is nothing to tell. */
+  static final String NONE = "–";
 
   /** The line of a node; for one that is silent, with what was last seen there. */
   static CertificateRow of(

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class CertificatesView {
 
   /** Widths of the table, in pixels, from which on one more column has its room. */
-  private static final double WITH_KEY = 620;
+  private static final double WITH_KEY = 640;
 
-  private static final double WITH_MODES = 715;
-  private static final double WITH_REQUEST = 800;
+  private static final double WITH_MODES = 735;
+  private static final double WITH_REQUEST = 810;
 
   private final Session session;
   private final Words words;

@@ -5,7 +5,7 @@ import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.StatusChip;
 import org.jspecify.annotations.Nullable;
 
-/** A light in a table. */
+/** A light in a table; no glyph where there is nothing to tell. */
 final class LightCell extends TableCell<CertificateRow, Light> {
 
   private final StatusChip chip = new StatusChip();
@@ -13,7 +13,9 @@ final class LightCell extends TableCell<CertificateRow, Light> {
   @Override
   protected void updateItem(@Nullable Light light, boolean empty) {
     super.updateItem(light, empty);
-    if (empty || light == null) {
+    boolean nothing = light != null && light.text().equals(CertificateRow.NONE);
+    setText(!empty && nothing ? CertificateRow.NONE : null);
+    if (empty || light == null || nothing) {
       setGraphic(null);
       return;
     }
