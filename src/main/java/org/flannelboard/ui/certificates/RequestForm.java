@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -92,7 +93,7 @@ final class RequestForm {
   // Properties
 
   StringProperty text(Field field) {
-    return texts.get(field);
+    return Objects.requireNonNull(texts.get(field), "every field has one");
   }
 
   ObjectProperty<Key> key() {
