@@ -182,7 +182,7 @@ class ShellTest {
   void aMistakeOfTheProgramReachesThePersonWithItsTrace() throws Exception {
     try (Bench bench = Bench.practice(home)) {
       bench.window.report(new IllegalStateException("boom"));
-      Fx.await(bench.window.session().notice(), "notice", Objects::nonNull);
+      Fx.await(bench.window.session().notice(), "notice", notice -> notice != null);
       assertThat(bench.texts())
           .contains("Something in the program went wrong")
           .anyMatch(text -> text.contains("boom"));
