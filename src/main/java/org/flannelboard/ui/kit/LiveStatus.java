@@ -19,13 +19,19 @@ public final class LiveStatus {
   private final Consumer<Boolean> end;
   private final ReadOnlyObjectWrapper<@Nullable ClusterStatus> latest =
       new ReadOnlyObjectWrapper<>();
+  private final NodeMemory memory = new NodeMemory();
   private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
   private boolean askedAgain;
 
   LiveStatus(Opened opened, Bridge bridge) {
     this.tasks = opened.cluster().tasks();
     this.reader = new StatusReader(opened.cluster(), opened.door());
-    this.show = bridge.latest(latest::set);
+    this.show =
+        bridge.latest(
+            status -> {
+              memory.take(status);
+              latest.set(status);
+            });
     this.end = bridge.latest(_ -> ended());
   }
 
@@ -34,6 +40,11 @@ public final class LiveStatus {
   /** The latest answer; null until the first one. */
   public ReadOnlyObjectProperty<@Nullable ClusterStatus> latest() {
     return latest.getReadOnlyProperty();
+  }
+
+  /** What the nodes said before. */
+  public NodeMemory memory() {
+    return memory;
   }
 
   /** Whether an answer is awaited. */

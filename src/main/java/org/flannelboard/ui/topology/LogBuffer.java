@@ -7,7 +7,7 @@ import java.util.List;
 /** The latest lines of a journal, as many as a person may want to look back. Any thread writes. */
 final class LogBuffer {
 
-  /** A day of a quiet flanneld, minutes of a loud one; 400 kB at most lines' length. */
+  /** Some 300 kB: days of a quiet flanneld, an hour of a loud one. */
   static final int KEPT = 2_000;
 
   private final Deque<String> lines = new ArrayDeque<>();

@@ -10,6 +10,10 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
 import org.flannelboard.app.Service;
 import org.flannelboard.cluster.NodeSpec;
@@ -27,6 +31,11 @@ final class LogsView {
   private final LogsViewModel model;
   private final Words words;
   private final StatusChip status = new StatusChip();
+  private boolean keepsUp = true;
+
+  /** Whether the person moved the lines since the last ones came. */
+  private boolean touched;
+
   private final FontIcon pauseGlyph = new FontIcon("fth-pause");
 
   @FXML private Parent root;
@@ -62,6 +71,7 @@ final class LogsView {
     model.state().addListener((_, _, now) -> showState(now));
     model.paused().addListener((_, _, now) -> showPaused(now));
     model.lines().addListener((_, _, now) -> showLines(now));
+    lines.addEventFilter(InputEvent.ANY, event -> touched |= moves(event));
     showService(model.service().get());
     showState(model.state().get());
     showPaused(model.paused().get());
@@ -95,11 +105,20 @@ final class LogsView {
   }
 
   private void showLines(List<String> now) {
-    boolean keepsUp = atEnd();
+    if (touched) {
+      keepsUp = atEnd();
+      touched = false;
+    }
     lines.getItems().setAll(now);
     if (keepsUp && !now.isEmpty()) {
       lines.scrollTo(now.size() - 1);
     }
+  }
+
+  private static boolean moves(InputEvent event) {
+    return event instanceof ScrollEvent
+        || event.getEventType() == MouseEvent.MOUSE_RELEASED
+        || event.getEventType() == KeyEvent.KEY_PRESSED;
   }
 
   /** Whether the last line is seen; so it is while all of them fit. */

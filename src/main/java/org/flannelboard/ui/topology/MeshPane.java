@@ -26,8 +26,8 @@ final class MeshPane extends Pane {
 
   private static final double TALLEST = 900;
 
-  /** Two diagonals cross in the middle, so their labels sit before it, each on its own side. */
-  private static final double DIAGONAL_LABEL = 0.36;
+  /** Two diagonals cross in the middle, so one label sits before it and the other behind. */
+  private static final double DIAGONAL_LABEL = 0.25;
 
   private final MapScale scale;
   private final List<Region> cards = new ArrayList<>();
@@ -93,6 +93,9 @@ final class MeshPane extends Pane {
     for (MeshLink link : links) {
       Line line = new Line();
       line.getStyleClass().add("mesh-link");
+      if (scale != MapScale.FULL) {
+        line.getStyleClass().add("mesh-link-dense");
+      }
       line.setManaged(false);
       line.setMouseTransparent(true);
       Line track = new Line();
@@ -141,6 +144,11 @@ final class MeshPane extends Pane {
   protected double computePrefHeight(double width) {
     double gap = scale == MapScale.FULL ? 2 * GAP : COMPACT_GAP;
     return rows(width) * (tallest() + gap) + getInsets().getTop() + getInsets().getBottom();
+  }
+
+  @Override
+  protected double computeMinHeight(double width) {
+    return scale == MapScale.FULL ? computePrefHeight(width) : 0;
   }
 
   private double widest() {
@@ -209,7 +217,7 @@ final class MeshPane extends Pane {
       line.setEndY(to.getY());
     }
     boolean crossed = cards.size() == 4 && from.getX() != to.getX() && from.getY() != to.getY();
-    Point2D at = from.interpolate(to, crossed ? DIAGONAL_LABEL : 0.5);
+    Point2D at = from.interpolate(to, crossed ? diagonal(from, to) : 0.5);
     double width = link.label().prefWidth(-1);
     double height = link.label().prefHeight(-1);
     link.label()
@@ -218,5 +226,13 @@ final class MeshPane extends Pane {
             snapPositionY(at.getY() - height / 2),
             width,
             height);
+  }
+
+  /** The part of the way at which a diagonal's label sits, in the free strip between the rows. */
+  private double diagonal(Point2D from, Point2D to) {
+    double way = Math.abs(to.getY() - from.getY());
+    double free = Math.max(0, way - tallest());
+    double part = (way - free) / 2 + free * DIAGONAL_LABEL;
+    return (to.getX() > from.getX() ? part : way - part) / way;
   }
 }

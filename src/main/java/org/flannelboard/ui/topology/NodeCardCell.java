@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class NodeCardCell extends VBox {
 
   static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+  static final PseudoClass PASSED_OVER = PseudoClass.getPseudoClass("passed-over");
   static final PseudoClass FADED = PseudoClass.getPseudoClass("faded");
 
   private final Words words;
@@ -54,7 +55,11 @@ final class NodeCardCell extends VBox {
               .addAll(header(node, button(node, pushing, push)), whole, trouble, facts(), lights());
       case COMPACT, TILES -> {
         whole.getStyleClass().add("card-glyph");
-        getChildren().addAll(header(node, whole), new HBox(8, ip(node), subnet), compactLights());
+        HBox.setHgrow(subnet, Priority.ALWAYS);
+        subnet.setMaxWidth(Double.MAX_VALUE);
+        HBox facts = new HBox(6, subnet, compactLights());
+        facts.getStyleClass().add("card-fades");
+        getChildren().addAll(header(node, whole), facts);
       }
     }
   }
@@ -118,9 +123,7 @@ final class NodeCardCell extends VBox {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox header = new HBox(name, gap, end);
-    if (scale == MapScale.FULL) {
-      header.getChildren().add(1, ip(node));
-    }
+    header.getChildren().add(1, ip(node));
     header.getStyleClass().add("card-header");
     return header;
   }
@@ -166,7 +169,8 @@ final class NodeCardCell extends VBox {
 
   private HBox compactLights() {
     HBox lights = new HBox();
-    lights.getStyleClass().addAll("compact-lights", "card-fades");
+    lights.getStyleClass().add("compact-lights");
+    lights.setMinWidth(Region.USE_PREF_SIZE);
     for (StatusChip chip : new StatusChip[] {flanneld, docker, etcd, certificate}) {
       lights.getChildren().add(chip);
     }

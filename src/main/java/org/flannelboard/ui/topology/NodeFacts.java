@@ -10,7 +10,6 @@ import org.flannelboard.app.NodeStatus;
 import org.flannelboard.app.SshCommand;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.deploy.plan.Verification;
-import org.flannelboard.node.NetworkState;
 import org.flannelboard.node.Observation;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Status;
@@ -65,7 +64,7 @@ final class NodeFacts {
     seen.network()
         .toOptional()
         .flatMap(network -> network.links().stream().filter(l -> l.vxlan() != null).findFirst())
-        .ifPresent(link -> named(link.name() + " MTU", mtu(link)));
+        .ifPresent(link -> named("MTU", link.mtu() + " (" + link.name() + ")"));
     light("flanneld", card.flanneld(), at);
     light("docker", card.docker(), at);
     if (card.etcd() != null) {
@@ -98,10 +97,6 @@ final class NodeFacts {
                         new Light(Status.WARNING, check.code() + ": " + check.evidence()),
                         "",
                         at)));
-  }
-
-  private static String mtu(NetworkState.Link link) {
-    return Integer.toString(link.mtu());
   }
 
   private static String day(Instant instant) {

@@ -4,6 +4,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import org.flannelboard.app.Restarts;
 import org.flannelboard.deploy.plan.Risk;
@@ -25,6 +26,7 @@ final class RestartSheet {
   @FXML private Label title;
   @FXML private Label state;
   @FXML private VBox risks;
+  @FXML private ScrollPane list;
   @FXML private VBox containers;
   @FXML private Button confirm;
 
@@ -55,7 +57,8 @@ final class RestartSheet {
           .sorted()
           .forEach(name -> containers.getChildren().add(row(name)));
     }
-    containers.setManaged(!containers.getChildren().isEmpty());
+    list.setVisible(!containers.getChildren().isEmpty());
+    list.setManaged(list.isVisible());
     confirm.setText(words.text("restart.confirm", "unit", unit));
   }
 

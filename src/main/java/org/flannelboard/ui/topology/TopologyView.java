@@ -22,12 +22,14 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.SegmentedButton;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
 
 /** The home of the window: the nodes and what is between them. */
 public final class TopologyView {
@@ -76,7 +78,19 @@ public final class TopologyView {
     // Bindings and listeners below hold the view as long as its scene graph lives.
     content.setUserData(view);
     content.addEventHandler(KeyEvent.KEY_PRESSED, view::pageKey);
-    return new Page(Place.TOPOLOGY, content);
+    return new Page(Place.TOPOLOGY, content, view.commands());
+  }
+
+  private List<Command> commands() {
+    return List.of(
+        Command.always("topology-filter", words.text("topology.filter"), null, this::toFilter),
+        Command.always("zoom-in", words.text("zoom.in"), null, this::zoomIn),
+        Command.always("zoom-out", words.text("zoom.out"), null, this::zoomOut),
+        Command.always("zoom-reset", words.text("zoom.reset"), null, this::zoomReset));
+  }
+
+  private void toFilter() {
+    filter.requestFocus();
   }
 
   @FXML
@@ -200,7 +214,7 @@ public final class TopologyView {
     }
   }
 
-  private static boolean within(Node parent, @org.jspecify.annotations.Nullable Node node) {
+  private static boolean within(Node parent, @Nullable Node node) {
     for (Node each = node; each != null; each = each.getParent()) {
       if (each == parent) {
         return true;
@@ -215,7 +229,7 @@ public final class TopologyView {
     for (int i = 0; i < places.size(); i++) {
       boolean passes = model.passes(i);
       passing += passes ? 1 : 0;
-      places.get(i).setOpacity(passes ? 1 : 0.22);
+      places.get(i).pseudoClassStateChanged(NodeCardCell.PASSED_OVER, !passes);
     }
     matches.setText(
         model.filter().get().isBlank()

@@ -39,9 +39,9 @@ final class TopologyViewModel {
     this.session = session;
     this.words = words;
     this.scale = MapScale.of(session.nodes().size());
-    NodeMemory memory = new NodeMemory(session.profile(), words);
+    NodeSights known = new NodeSights(session.profile(), session.status().memory(), words);
     var status = session.status().latest();
-    this.sights = Bindings.createObjectBinding(() -> memory.take(status.get()), status);
+    this.sights = Bindings.createObjectBinding(() -> known.of(status.get()), status);
     this.cards = Bindings.createObjectBinding(this::readCards, sights, session.now());
     this.selected = Bindings.createObjectBinding(this::place, session.node());
     var latest = session.mesh().latest();

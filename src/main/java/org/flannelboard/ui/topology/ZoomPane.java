@@ -12,7 +12,7 @@ import javafx.scene.transform.Scale;
 
 /**
  * A window onto something larger: magnified with Ctrl and the wheel, moved with the wheel or by
- * dragging. Until someone magnifies it, its width is shrunk to fit.
+ * dragging. Until someone magnifies it, it is shrunk until its minimum fits.
  */
 final class ZoomPane extends Pane {
 
@@ -107,7 +107,8 @@ final class ZoomPane extends Pane {
   }
 
   private double fitting() {
-    return Math.clamp(getWidth() / contentWidth(), SMALLEST, 1);
+    double high = getHeight() / Math.max(1, content.minHeight(-1));
+    return Math.clamp(Math.min(getWidth() / contentWidth(), high), SMALLEST, 1);
   }
 
   private double contentWidth() {
@@ -132,7 +133,7 @@ final class ZoomPane extends Pane {
   @Override
   protected void layoutChildren() {
     double z = zoom();
-    double width = contentWidth();
+    double width = Math.max(contentWidth(), getWidth() / fitting());
     double height = Math.max(getHeight() / fitting(), content.prefHeight(width));
     scale.setX(z);
     scale.setY(z);

@@ -1,66 +1,61 @@
 package org.flannelboard.ui.topology;
 
 import java.net.URI;
-import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.app.EtcdStatus;
 import org.flannelboard.app.NodeStatus;
 import org.flannelboard.base.Failure;
-import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
-import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.etcd.EtcdFacts;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.NodeMemory;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers of each node what it said last, for the time when it no longer answers. */
-final class NodeMemory {
+/** Puts together what is known of each node, now or still. */
+final class NodeSights {
 
   private final ClusterProfile profile;
+  private final NodeMemory memory;
   private final Words words;
-  private final Map<NodeId, NodeSight> known = new HashMap<>();
 
-  NodeMemory(ClusterProfile profile, Words words) {
+  NodeSights(ClusterProfile profile, NodeMemory memory, Words words) {
     this.profile = profile;
+    this.memory = memory;
     this.words = words;
   }
 
-  /** Takes a status in and gives what is known now, in the profile's order. */
-  List<NodeSight> take(@Nullable ClusterStatus status) {
-    if (status != null) {
-      status.nodes().forEach(node -> known.put(node.spec().id(), sight(node, status)));
-    }
-    return profile.nodes().stream()
-        .map(node -> known.getOrDefault(node.id(), NodeSight.unread(node)))
-        .toList();
+  /** What is known, in the profile's order. */
+  List<NodeSight> of(@Nullable ClusterStatus status) {
+    return status == null
+        ? profile.nodes().stream().map(NodeSight::unread).toList()
+        : status.nodes().stream().map(node -> sight(node, status)).toList();
   }
 
   private NodeSight sight(NodeStatus node, ClusterStatus status) {
-    NodeSight before = known.getOrDefault(node.spec().id(), NodeSight.unread(node.spec()));
-    Light etcd = etcd(node.spec(), status);
-    return switch (node.view()) {
-      case Result.Ok<NodeStatus.View, Failure>(NodeStatus.View view) ->
-          new NodeSight(node.spec(), view, status.at(), null, null, etcd);
-      case Result.Err<NodeStatus.View, Failure>(Failure failure) -> {
-        Instant since = before.since() == null ? status.at() : before.since();
-        yield new NodeSight(node.spec(), before.last(), before.seenAt(), failure, since, etcd);
-      }
-    };
+    Optional<NodeMemory.Seen> seen = memory.seen(node.spec().id());
+    Failure failure = node.view().toFailure().orElse(null);
+    return new NodeSight(
+        node.spec(),
+        seen.map(NodeMemory.Seen::view).orElse(null),
+        seen.map(NodeMemory.Seen::at).orElse(null),
+        failure,
+        failure == null ? null : memory.silentSince(node.spec().id()).orElse(status.at()),
+        etcd(node.spec(), status));
   }
 
-  /** How the member stands whose endpoint has the node's address. */
+  /** How the member stands whose endpoint names the node, by address or by name. */
   private @Nullable Light etcd(NodeSpec node, ClusterStatus status) {
     Optional<URI> endpoint =
         profile.etcd().endpoints().stream()
-            .filter(uri -> node.ip().toString().equals(uri.getHost()))
+            .filter(uri -> names(node).contains(String.valueOf(uri.getHost())))
             .findFirst();
     return endpoint
         .map(
@@ -72,6 +67,10 @@ final class NodeMemory {
                     .map(this::light)
                     .orElse(new Light(Status.UNKNOWN, words.text("light.unknown"))))
         .orElse(null);
+  }
+
+  private static Set<String> names(NodeSpec node) {
+    return new HashSet<>(List.of(node.ip().toString(), node.ssh().address(), node.id().name()));
   }
 
   private static Optional<EtcdFacts.Member> member(EtcdStatus etcd, URI endpoint) {
