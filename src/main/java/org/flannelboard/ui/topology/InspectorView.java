@@ -93,7 +93,6 @@ final class InspectorView {
     model.facts().addListener((_, _, now) -> showFacts(now));
     model.peers().addListener((_, _, now) -> showPeers(now));
     model.drift().addListener((_, _, now) -> showDrift(now));
-    map.inspecting().addListener(_ -> showPeers(model.peers().get()));
     showCard(model.card().get());
     showFacts(model.facts().get());
     showDrift(null);
@@ -191,7 +190,7 @@ final class InspectorView {
   }
 
   private void showPeers(List<Peer> now) {
-    if (map.inspecting().get() && !peers.getItems().equals(now)) {
+    if (!peers.getItems().equals(now)) {
       peers.getItems().setAll(now);
     }
   }

@@ -76,7 +76,13 @@ final class InspectorViewModel {
     this.facts = Bindings.createObjectBinding(this::readFacts, sight);
     this.peers =
         Bindings.createObjectBinding(
-            () -> readPeers(map.mesh().get(), map.selected().get()), map.mesh(), map.selected());
+            () ->
+                map.inspecting().get()
+                    ? readPeers(map.mesh().get(), map.selected().get())
+                    : List.of(),
+            map.mesh(),
+            map.selected(),
+            map.inspecting());
     this.arrived =
         session
             .bridge()
@@ -105,7 +111,7 @@ final class InspectorViewModel {
     return facts;
   }
 
-  /** The node's pairs with all others, the worst first. */
+  /** The node's pairs with all others, the worst first; none while the inspector is closed. */
   ObjectBinding<List<Peer>> peers() {
     return peers;
   }

@@ -38,7 +38,7 @@ final class LogsView {
 
   private final FontIcon pauseGlyph = new FontIcon("fth-pause");
 
-  @FXML private Parent root;
+  private Parent root;
   @FXML private Label title;
   @FXML private ToggleButton flanneld;
   @FXML private ToggleButton docker;

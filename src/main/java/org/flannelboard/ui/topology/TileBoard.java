@@ -60,6 +60,8 @@ final class TileBoard extends VBox {
 
   TileBoard(List<NodeSpec> nodes, IntConsumer open) {
     getStyleClass().add("tile-board");
+    // As wide as there is room for, and as high as it then takes: it is never shrunk to fit.
+    setMinSize(1, 1);
     for (int i = 0; i < nodes.size(); i++) {
       int place = i;
       Tile tile = new Tile(nodes.get(i));

@@ -158,7 +158,15 @@ public final class TopologyView {
     places = tiles.tiles();
     follow(model.groups(), groups -> tiles.show(model.cards().get(), groups));
     follow(model.cards(), cards -> tiles.show(cards, model.groups().get()));
-    follow(model.mesh(), tiles::show);
+    // Ten times a second 255 strips are work: nobody does it for a page that is not shown.
+    follow(
+        model.mesh(),
+        mesh -> {
+          if (tiles.getScene() != null) {
+            tiles.show(mesh);
+          }
+        });
+    tiles.sceneProperty().addListener((_, _, _) -> tiles.show(model.mesh().get()));
     byState.setSelected(true);
     byState.setOnAction(_ -> group(byState, TileGroup.By.STATE));
     bySubnet.setOnAction(_ -> group(bySubnet, TileGroup.By.SUBNET));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -21,9 +22,13 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.flannelboard.app.NodeStatus;
 import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.node.NodeFailure;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
@@ -200,7 +205,8 @@ class TopologyTest {
   void anUnreachableNodeFadesAndKeepsWhatWasKnown() {
     lab.practice.switchOn(new PracticeFault.NodeDown(Lab.vm(3)));
     refresh();
-    refresh();
+    awaitThird(
+        "unreachable", view -> view.toFailure().orElse(null) instanceof NodeFailure.Unreachable);
     open(Lab.vm(3));
     assertThat(texts())
         .anyMatch(text -> text.startsWith("Unreachable for"))
@@ -212,7 +218,7 @@ class TopologyTest {
     fire("#inspector-logs");
     Fx.await(((Labeled) node("#logs-again")).visibleProperty(), "why it ended", shown -> shown);
     lab.practice.switchOff(new PracticeFault.NodeDown(Lab.vm(3)));
-    refresh();
+    awaitThird("back", view -> view.toFailure().isEmpty());
     assertThat(texts()).noneMatch(text -> text.startsWith("Unreachable for"));
     fire("#logs-again");
     awaitLines("Started");
@@ -242,6 +248,14 @@ class TopologyTest {
   private void refresh() {
     Fx.run(session.status()::refresh);
     Fx.await(session.status().reading(), "reading", reading -> !reading);
+  }
+
+  /** Waits for a reading of the third node; the window takes one every few seconds. */
+  private void awaitThird(String what, Predicate<Result<NodeStatus.View, Failure>> fits) {
+    Fx.await(
+        session.status().latest(),
+        what,
+        status -> status != null && fits.test(status.nodes().get(2).view()));
   }
 
   private void layout() {
