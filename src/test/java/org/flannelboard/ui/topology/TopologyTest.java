@@ -149,10 +149,10 @@ class TopologyTest {
     int before = lines().size();
 
     Fx.run(() -> ((MenuButton) node("#inspector-restart")).getItems().getLast().fire());
-    Fx.await(session.sheet(), "sheet", Objects::nonNull);
+    Fx.await(session.sheet(), "sheet", sheet -> sheet != null);
     assertThat(texts()).contains("Restart docker.service on vm02?");
     fire("#restart-confirm");
-    Fx.await(session.notice(), "notice", Objects::nonNull);
+    Fx.await(session.notice(), "notice", notice -> notice != null);
     assertThat(Fx.get(() -> Objects.requireNonNull(session.notice().get()).status()))
         .isEqualTo(Status.OK);
     awaitMore(before);
