@@ -36,12 +36,13 @@ final class Dockerd implements Program {
       return new Start.Ended(1);
     }
     if (network.link(BRIDGE).isEmpty()) {
-      network.put(new Link(BRIDGE, true, 1500, world.newMac("02:42"), null));
+      network.put(new Link(BRIDGE, true, Machine.MTU, world.newMac("02:42"), null));
     }
     Address address = wanted.or(() -> network.address(BRIDGE)).orElse(OWN_CHOICE);
     network.assign(address);
     boolean masquerade = !option(command.arguments(), "--ip-masq").equals(Optional.of("false"));
     network.masqueradeOnly(masquerade ? Set.of(address.network()) : Set.of());
+    network.setSysctl(Sysctl.IP_FORWARD, 1);
     supervisor.log("Daemon has completed initialization");
     return new Start.Ready(() -> machine.containers().clear());
   }

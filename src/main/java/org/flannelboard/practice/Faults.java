@@ -2,26 +2,27 @@ package org.flannelboard.practice;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.flannelboard.base.Ipv4Address;
-import org.flannelboard.base.MacAddress;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.Paths;
 import org.flannelboard.cluster.RemotePath;
-import org.flannelboard.node.NetworkState.Address;
-import org.flannelboard.node.NetworkState.Link;
-import org.flannelboard.node.NetworkState.Route;
 
 /** The faults that are switched on, each with what mends it. Used under the world's lock. */
 final class Faults {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final World world;
+  private final HostFaults hosts;
+  private final KernelFaults kernels;
+  private final LeaseFaults leases;
+  private final DockerFaults dockers;
   private final Map<PracticeFault, Runnable> mending = new LinkedHashMap<>();
 
-  Faults(World world) {
+  Faults(World world, Paths paths) {
     this.world = world;
+    this.hosts = new HostFaults(world);
+    this.kernels = new KernelFaults(world);
+    this.leases = new LeaseFaults(world, paths);
+    this.dockers = new DockerFaults(world, paths);
   }
 
   Set<PracticeFault> present() {
@@ -58,20 +59,19 @@ final class Faults {
   /** Breaks it, and gives what mends it. */
   private Runnable apply(PracticeFault fault) {
     return switch (fault) {
-      case PracticeFault.NodeDown(NodeId node) -> {
-        cut(node, true);
-        yield () -> cut(node, false);
-      }
-      case PracticeFault.NoSpace _,
-          PracticeFault.SudoRefused _,
-          PracticeFault.HostKeyUnknown _,
-          PracticeFault.HostKeyChanged _ ->
-          NOTHING;
-      case PracticeFault.UnitStartFails(NodeId node, String unit) -> {
-        Systemd systemd = world.machine(node).systemd();
-        systemd.setDoomed(unit, true);
-        yield () -> systemd.setDoomed(unit, false);
-      }
+      case PracticeFault.Host host -> hosts.apply(host);
+      case PracticeFault.Store store -> apply(store);
+      case PracticeFault.Underlay underlay -> apply(underlay);
+      case PracticeFault.Filter filter -> kernels.apply(filter);
+      case PracticeFault.Device device -> kernels.apply(device);
+      case PracticeFault.Entry entry -> new EntryFaults(world).apply(entry);
+      case PracticeFault.Lease lease -> leases.apply(lease);
+      case PracticeFault.Docker docker -> dockers.apply(docker);
+    };
+  }
+
+  private Runnable apply(PracticeFault.Store fault) {
+    return switch (fault) {
       case PracticeFault.EtcdV2Off _ -> {
         world.etcd().setV2On(false);
         yield () -> world.etcd().setV2On(true);
@@ -80,81 +80,30 @@ final class Faults {
         cutEtcd(true);
         yield () -> cutEtcd(false);
       }
+    };
+  }
+
+  private Runnable apply(PracticeFault.Underlay fault) {
+    return switch (fault) {
       case PracticeFault.UnderlayBlocked(NodeId from, NodeId to) -> {
         World.Direction direction = new World.Direction(from, to);
         world.block(direction);
         yield () -> world.unblock(direction);
       }
-      case PracticeFault.RouteMissing(NodeId node, NodeId peer) -> loseRoute(node, peer);
-      case PracticeFault.NeighbourMissing(NodeId node, NodeId peer) -> loseNeighbour(node, peer);
-      case PracticeFault.ForwardMissing(NodeId node, NodeId peer) -> loseForward(node, peer);
-      case PracticeFault.DeviceDown(NodeId node, String device) -> {
-        KernelNetwork network = world.machine(node).network();
-        network.setUp(device, false);
-        yield () -> network.setUp(device, true);
+      case PracticeFault.VxlanBlocked(NodeId node) -> {
+        world.machine(node).setVxlanBlocked(true);
+        yield () -> world.machine(node).setVxlanBlocked(false);
       }
+      case PracticeFault.MtuBlackhole(NodeId node) -> {
+        world.machine(node).setPathMtu(KernelFaults.SMALL_MTU);
+        yield () -> world.machine(node).setPathMtu(Machine.MTU);
+      }
+      case PracticeFault.MtuTooLarge(NodeId node) -> kernels.shrink(node);
     };
-  }
-
-  private void cut(NodeId node, boolean cut) {
-    world.machine(node).setCutOff(cut);
-    world.reachabilityChanged();
   }
 
   private void cutEtcd(boolean cut) {
     world.etcd().setCutOff(cut);
     world.reachabilityChanged();
-  }
-
-  private Runnable loseRoute(NodeId node, NodeId peer) {
-    KernelNetwork network = world.machine(node).network();
-    Optional<Route> lost =
-        vtep(peer)
-            .flatMap(
-                vtep ->
-                    network.state().routes().stream()
-                        .filter(route -> vtep.address().address().equals(route.gateway()))
-                        .findFirst());
-    lost.ifPresent(route -> network.deleteRoute(route.destination()));
-    return () -> lost.ifPresent(network::put);
-  }
-
-  private Runnable loseNeighbour(NodeId node, NodeId peer) {
-    KernelNetwork network = world.machine(node).network();
-    Optional<Vtep> vtep = vtep(peer);
-    vtep.ifPresent(lost -> network.setNeighbour(lost.device(), lost.ip(), null));
-    return () -> vtep.ifPresent(lost -> network.setNeighbour(lost.device(), lost.ip(), lost.mac()));
-  }
-
-  private Runnable loseForward(NodeId node, NodeId peer) {
-    KernelNetwork network = world.machine(node).network();
-    Optional<Vtep> vtep = vtep(peer);
-    Optional<Ipv4Address> old = vtep.flatMap(lost -> network.forward(lost.device(), lost.mac()));
-    vtep.ifPresent(lost -> network.setForward(lost.device(), lost.mac(), null));
-    return () ->
-        vtep.ifPresent(lost -> network.setForward(lost.device(), lost.mac(), old.orElse(null)));
-  }
-
-  /** A node's end of the tunnels. */
-  private record Vtep(Address address, MacAddress mac) {
-    String device() {
-      return address.device();
-    }
-
-    Ipv4Address ip() {
-      return address.address();
-    }
-  }
-
-  private Optional<Vtep> vtep(NodeId node) {
-    KernelNetwork network = world.machine(node).network();
-    for (Link link : network.state().links()) {
-      Optional<Address> address = network.address(link.name());
-      MacAddress mac = link.mac();
-      if (link.vxlan() != null && mac != null && address.isPresent()) {
-        return Optional.of(new Vtep(address.get(), mac));
-      }
-    }
-    return Optional.empty();
   }
 }

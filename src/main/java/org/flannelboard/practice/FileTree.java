@@ -147,6 +147,11 @@ final class FileTree {
     inodes.remove(path);
   }
 
+  /** Removes all that is in a directory. */
+  void removeBelow(String directory) {
+    inodes.subMap(directory + "/", true, directory + "0", false).clear();
+  }
+
   /** The names in a directory, sorted. */
   List<String> children(String directory) {
     String prefix = directory + "/";

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlannelAgent implements Program.Daemon {
 
+  static final String UNIT = "flanneld.service";
+
   /** Lifetime of a lease (flannel v0.10.0, subnet/etcdv2: {@code subnetTTL}). */
   static final Duration LIFETIME = Duration.ofHours(24);
 
@@ -40,7 +42,9 @@ final class FlannelAgent implements Program.Daemon {
   private static final Duration MARGIN = Duration.ofMinutes(60);
 
   /** Outer Ethernet, IPv4, UDP and vxlan headers (RFC 7348 section 5). */
-  private static final int OVERHEAD = 50;
+  static final int OVERHEAD = 50;
+
+  private static final String IN_USE = " to UP state: address already in use";
 
   /** What this node's lease is. */
   private record Own(Config config, String key, Lease lease, boolean reservation) {}
@@ -181,6 +185,12 @@ final class FlannelAgent implements Program.Daemon {
     SubnetChoice.Chosen chosen = choice.get();
     supervisor.log(chosen.remark());
     MacAddress mac = device(config, chosen.subnet());
+    String name = config.backend().device();
+    if (!machine.network().isUp(name)) {
+      supervisor.log(
+          "Error registering network: failed to set interface " + name + IN_USE);
+      return new Start.Ended(1);
+    }
     String key = subnets() + "/" + chosen.subnet().asKey();
     Lease lease = new Lease(publicIp(), config.backend().type(), mac);
     own = new Own(config, key, lease, chosen.reservation());
@@ -199,8 +209,11 @@ final class FlannelAgent implements Program.Daemon {
   private void write(String key, Lease lease, boolean reservation) {
     Duration ttl = reservation ? null : LIFETIME;
     world.etcd().space(Api.V2).put(key, lease.json(), new Expect.Anything(), ttl, world.now());
-    renewAt = reservation ? null : world.now().plus(LIFETIME).minus(MARGIN);
-    supervisor.log("Waiting for 22h59m59s to renew lease");
+    // flanneld subtracts its own clock from etcd's time of expiry: one that is behind waits longer.
+    Duration wait = LIFETIME.minus(MARGIN).minus(machine.skew());
+    renewAt = reservation ? null : world.now().plus(wait);
+    supervisor.log(
+        "Waiting for %dh59m59s to renew lease".formatted(wait.minusSeconds(1).toHours()));
   }
 
   /** Makes the vxlan device, or takes the one that is there if it is the same. */
@@ -208,25 +221,35 @@ final class FlannelAgent implements Program.Daemon {
     KernelNetwork network = machine.network();
     String name = config.backend().device();
     Vxlan wanted = new Vxlan(config.backend().vni(), config.backend().port(), external.address());
-    Optional<Link> present = network.link(name).filter(link -> wanted.equals(link.vxlan()));
+    boolean anyPort = !config.backend().options().containsKey("Port");
+    Optional<Link> present =
+        network.link(name).filter(link -> fits(link.vxlan(), wanted, anyPort));
     MacAddress mac =
         present
             .map(Link::mac)
             .orElseGet(() -> world.newMac("%02x".formatted(world.random().nextInt(64) * 4 + 2)));
     if (present.isEmpty()) {
       network.delete(name);
-      int mtu = network.link(external.device()).map(Link::mtu).orElse(1500) - OVERHEAD;
-      network.put(new Link(name, true, mtu, mac, wanted));
-    } else {
-      network.setUp(name, true);
+      int mtu = network.link(external.device()).map(Link::mtu).orElse(Machine.MTU) - OVERHEAD;
+      network.put(new Link(name, false, mtu, mac, wanted));
     }
+    network.setUp(name, true);
     network.assign(new Address(name, subnet.network(), 32));
     return mac;
   }
 
+  /** flannel compares ports only where the configuration names one ({@code vxlanLinksIncompat}). */
+  private static boolean fits(@Nullable Vxlan present, Vxlan wanted, boolean anyPort) {
+    return present != null
+        && present.vni() == wanted.vni()
+        && wanted.local() != null
+        && wanted.local().equals(present.local())
+        && (anyPort || present.port() == wanted.port());
+  }
+
   private void writeSubnetFile(Config config, Cidr subnet) {
     int mtu =
-        machine.network().link(config.backend().device()).map(Link::mtu).orElse(1500 - OVERHEAD);
+        machine.network().link(config.backend().device()).map(Link::mtu).orElse(Machine.MTU - OVERHEAD);
     String text =
         """
         FLANNEL_NETWORK=%s

@@ -2,6 +2,8 @@ package org.flannelboard.practice;
 
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,13 +37,16 @@ final class KernelNetwork {
   private final Map<String, Map<Ipv4Address, MacAddress>> neighbours = new HashMap<>();
   private final Map<String, Map<MacAddress, Ipv4Address>> forwarding = new HashMap<>();
   private final Set<Cidr> masqueraded = new HashSet<>();
+  private final Set<Firewall> rules = EnumSet.noneOf(Firewall.class);
+  private final Map<Sysctl, Integer> sysctls = new EnumMap<>(Sysctl.class);
+  private final Set<Integer> takenPorts = new HashSet<>();
 
   /** A node as it comes up: loopback, one interface on the underlay, a default route. */
   static KernelNetwork booted(Address underlay, MacAddress mac, Ipv4Address gateway) {
     KernelNetwork network = new KernelNetwork();
     network.put(new Link("lo", true, 65_536, null, null));
     network.addresses.put("lo", new Address("lo", Ipv4Address.of("127.0.0.1"), 8));
-    network.put(new Link(underlay.device(), true, 1500, mac, null));
+    network.put(new Link(underlay.device(), true, Machine.MTU, mac, null));
     network.assign(underlay);
     network.put(new Route(EVERYWHERE, underlay.device(), gateway));
     return network;
@@ -68,6 +73,11 @@ final class KernelNetwork {
     return Optional.empty();
   }
 
+  /** The vxlan device there is, whatever its VNI. */
+  Optional<Link> vxlan() {
+    return links.values().stream().filter(link -> link.vxlan() != null).findFirst();
+  }
+
   /** Creates or replaces a device. */
   void put(Link link) {
     links.put(link.name(), link);
@@ -83,11 +93,14 @@ final class KernelNetwork {
 
   /**
    * Sets or clears a device's UP flag. Going down takes its routes and neighbours along and leaves
-   * forwarding entries and addresses; coming up brings back no more than the connected route.
+   * forwarding entries and addresses; coming up brings back no more than the connected route, and a
+   * vxlan device does not come up while somebody else has its port.
    */
   void setUp(String device, boolean up) {
     Link old = links.get(device);
-    if (old == null) {
+    boolean taken =
+        old != null && old.vxlan() != null && takenPorts.contains(old.vxlan().port()) && up;
+    if (old == null || taken) {
       return;
     }
     put(new Link(old.name(), up, old.mtu(), old.mac(), old.vxlan()));
@@ -96,6 +109,51 @@ final class KernelNetwork {
     } else {
       address(device).ifPresent(this::connect);
     }
+  }
+
+  /** Gives a device another hardware address, which empties its neighbour table. */
+  void setMac(String device, MacAddress mac) {
+    Link old = links.get(device);
+    if (old != null) {
+      put(new Link(old.name(), old.up(), old.mtu(), mac, old.vxlan()));
+      neighbours.remove(device);
+    }
+  }
+
+  /** Puts another device in place of one, with all that hangs on it. */
+  void exchange(String device, Link other) {
+    Entries entries = entries(device);
+    Optional<Address> address = address(device);
+    Map<MacAddress, Ipv4Address> forwards = forwarding.getOrDefault(device, Map.of());
+    delete(device);
+    put(other);
+    address.ifPresent(old -> assign(new Address(other.name(), old.address(), old.prefixLength())));
+    forwarding.put(other.name(), new HashMap<>(forwards));
+    add(other.name(), entries);
+  }
+
+  /**
+   * What a device loses when it goes down.
+   *
+   * @param neighbours its permanent neighbours
+   */
+  record Entries(List<Route> routes, Map<Ipv4Address, MacAddress> neighbours) {}
+
+  Entries entries(String device) {
+    return new Entries(
+        routes.values().stream().filter(route -> route.device().equals(device)).toList(),
+        Map.copyOf(neighbours.getOrDefault(device, Map.of())));
+  }
+
+  /** Gives a device routes and neighbours, where there are none by now. */
+  void add(String device, Entries entries) {
+    for (Route route : entries.routes()) {
+      if (!routes.containsKey(route.destination())) {
+        put(new Route(route.destination(), device, route.gateway()));
+      }
+    }
+    Map<Ipv4Address, MacAddress> present = neighbours.computeIfAbsent(device, _ -> new HashMap<>());
+    entries.neighbours().forEach(present::putIfAbsent);
   }
 
   /** Gives a device its only address, and with it the connected route. */
@@ -166,6 +224,55 @@ final class KernelNetwork {
   /** Sets a vxlan forwarding entry; null removes it. */
   void setForward(String device, MacAddress mac, @Nullable Ipv4Address vtep) {
     set(forwarding.computeIfAbsent(device, _ -> new HashMap<>()), mac, vtep);
+  }
+
+  /** The permanent neighbours on a device. */
+  Map<Ipv4Address, MacAddress> neighbours(String device) {
+    return Map.copyOf(neighbours.getOrDefault(device, Map.of()));
+  }
+
+  /** Whether the packet filter has that rule. */
+  boolean drops(Firewall rule) {
+    return rules.contains(rule);
+  }
+
+  void setRule(Firewall rule, boolean present) {
+    if (present) {
+      rules.add(rule);
+    } else {
+      rules.remove(rule);
+    }
+  }
+
+  int sysctl(Sysctl name) {
+    return sysctls.getOrDefault(name, name.atBoot());
+  }
+
+  void setSysctl(Sysctl name, int value) {
+    sysctls.put(name, value);
+  }
+
+  /** Has another process bind a UDP port, or let go of it. A device that had it goes down. */
+  void setPortTaken(int port, boolean taken) {
+    if (!taken) {
+      takenPorts.remove(port);
+      return;
+    }
+    takenPorts.add(port);
+    List.copyOf(links.values()).stream()
+        .filter(link -> link.vxlan() != null && link.vxlan().port() == port)
+        .forEach(link -> setUp(link.name(), false));
+  }
+
+  /** Loses what a boot does not bring back: devices made by programs, rules, settings. */
+  void reboot(Set<String> permanent) {
+    List.copyOf(links.keySet()).stream()
+        .filter(device -> !permanent.contains(device))
+        .forEach(this::delete);
+    rules.clear();
+    sysctls.clear();
+    masqueraded.clear();
+    takenPorts.clear();
   }
 
   /** Whether packets from there leave with the address of the device they leave by. */

@@ -1,8 +1,11 @@
 package org.flannelboard.practice;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -16,6 +19,9 @@ final class Machine {
   /** The interface on the underlay. */
   static final String UNDERLAY = "eth0";
 
+  /** What Ethernet carries, headers of its own apart (IEEE 802.3). */
+  static final int MTU = 1500;
+
   private static final Ipv4Address GATEWAY = Ipv4Address.of("172.16.16.1");
 
   /** The nodes share 172.16.16.81 and onwards, up to 255 of them: a /23. */
@@ -28,6 +34,9 @@ final class Machine {
   private final Systemd systemd;
   private final List<Container> containers = new ArrayList<>();
   private boolean cutOff;
+  private boolean vxlanBlocked;
+  private int pathMtu = MTU;
+  private Duration skew = Duration.ZERO;
   private int cuts;
 
   Machine(NodeSpec spec, HostFacts host, World world, Map<String, Program> programs) {
@@ -87,5 +96,49 @@ final class Machine {
   /** How often its cable was pulled: connections from before are dead. */
   int cuts() {
     return cuts;
+  }
+
+  /** Whether the network lets no vxlan packet through to it or from it. */
+  boolean isVxlanBlocked() {
+    return vxlanBlocked;
+  }
+
+  void setVxlanBlocked(boolean blocked) {
+    vxlanBlocked = blocked;
+  }
+
+  /** The largest packet the network between its interface and the others carries. */
+  int pathMtu() {
+    return pathMtu;
+  }
+
+  void setPathMtu(int mtu) {
+    pathMtu = mtu;
+  }
+
+  /** How far its clock is ahead; negative if it is behind. */
+  Duration skew() {
+    return skew;
+  }
+
+  void setSkew(Duration ahead) {
+    skew = ahead;
+  }
+
+  /** Whether one of its containers has that address: docker hands them out from the second on. */
+  boolean hasContainerAt(Ipv4Address address) {
+    Optional<Address> bridge = network.address(Dockerd.BRIDGE);
+    return bridge.isPresent()
+        && !containers.isEmpty()
+        && bridge.get().address().plus(1).equals(address);
+  }
+
+  /** Loses all that is in memory alone, {@code /run} included, and starts what is enabled. */
+  void reboot() {
+    containers.clear();
+    systemd.shutDown();
+    files.removeBelow("/run");
+    network.reboot(Set.of("lo", UNDERLAY));
+    Boot.run(files, systemd);
   }
 }

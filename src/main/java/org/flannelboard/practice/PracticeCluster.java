@@ -27,11 +27,11 @@ public final class PracticeCluster implements AutoCloseable {
 
   private PracticeCluster(World world, PracticeLab lab, PracticeTiming timing, Path folder) {
     this.world = world;
-    this.faults = new Faults(world);
     this.timing = timing;
     this.pacer = timing.pacer() == null ? new RealTimePacer() : timing.pacer();
     this.folder = folder;
     this.profile = PracticeProfile.of(lab, folder);
+    this.faults = new Faults(world, profile.paths());
   }
 
   /** A cluster on which operations take no time, and whose etcd checks client certificates. */

@@ -1,5 +1,6 @@
 package org.flannelboard.practice;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,6 +41,10 @@ final class PracticeFiles {
   }
 
   Result<byte[], NodeFailure> read(RemotePath path, int limit) {
+    Optional<String> proc = ProcFiles.text(machine.network(), path.text());
+    if (proc.isPresent()) {
+      return Result.ok(proc.get().getBytes(StandardCharsets.US_ASCII));
+    }
     return switch (tree.find(path.text()).orElse(null)) {
       case null -> Result.err(new NodeFailure.FileMissing(node(), path));
       case FileTree.Directory _ ->

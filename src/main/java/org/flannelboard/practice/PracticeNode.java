@@ -257,7 +257,7 @@ final class PracticeNode implements NodeOps {
     query.units().forEach(unit -> units.put(unit, machine.systemd().state(unit)));
     return new Observation(
         node(),
-        world.now().truncatedTo(ChronoUnit.MILLIS),
+        world.now().plus(machine.skew()).truncatedTo(ChronoUnit.MILLIS),
         machine.host(),
         states,
         units,

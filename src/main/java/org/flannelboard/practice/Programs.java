@@ -64,7 +64,11 @@ final class Programs {
     }
     Optional<Address> external = external(machine, options);
     if (external.isEmpty()) {
-      supervisor.log("Failed to find any valid interface to use: failed to get default interface");
+      supervisor.log(
+          options
+              .iface()
+              .map(named -> "Could not find valid interface matching " + named)
+              .orElse("Failed to find any valid interface to use: Unable to find default route"));
       return new Start.Ended(1);
     }
     supervisor.log(

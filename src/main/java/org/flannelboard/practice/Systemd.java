@@ -78,6 +78,12 @@ final class Systemd {
     units.values().forEach(unit -> unit.reread(UnitDefinition.load(machine.files(), unit.name())));
   }
 
+  /** Ends everything at once, and forgets what was read. */
+  void shutDown() {
+    units.values().forEach(Systemd::end);
+    units.clear();
+  }
+
   String journal(String unit, int lines) {
     return journal.tail(unit, lines);
   }

@@ -1,0 +1,45 @@
+package org.flannelboard.practice;
+
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flannelboard.base.Ipv4Address;
+import org.flannelboard.base.MacAddress;
+import org.flannelboard.node.NetworkState.Link;
+
+/** What the kernel shows of its network under {@code /proc} (proc(5)): settings, neighbours. */
+final class ProcFiles {
+
+  private static final String ARP = "/proc/net/arp";
+
+  private ProcFiles() {}
+
+  /** The text of a file; empty if the practice kernel does not show it. */
+  static Optional<String> text(KernelNetwork network, String path) {
+    if (path.equals(ARP)) {
+      return Optional.of(neighbours(network));
+    }
+    return Stream.of(Sysctl.values())
+        .filter(name -> name.path().equals(path))
+        .map(name -> network.sysctl(name) + "\n")
+        .findFirst();
+  }
+
+  private static String neighbours(KernelNetwork network) {
+    String lines =
+        network.state().links().stream()
+            .map(Link::name)
+            .flatMap(
+                device ->
+                    new TreeMap<>(network.neighbours(device))
+                        .entrySet().stream().map(n -> line(n.getKey(), n.getValue(), device)))
+            .collect(Collectors.joining());
+    return "IP address       HW type     Flags       HW address            Mask     Device\n" + lines;
+  }
+
+  /** Ethernet, and the flags of a complete and permanent entry (linux/if_arp.h). */
+  private static String line(Ipv4Address address, MacAddress mac, String device) {
+    return "%-16s 0x1         0x6         %s     *        %s\n".formatted(address, mac, device);
+  }
+}
