@@ -20,6 +20,9 @@ final class GuideStart {
 
   static final String DOCKER = "docker.service";
 
+  /** What runs on the second node. */
+  static final Container CONTAINER = new Container("3f9c1a7be2d4", "web", "nginx:1.25");
+
   private static final int CENTOS_NODES = 3;
   private static final String UNITS = "/usr/lib/systemd/system/";
   private static final String SSL = "/etc/kubernetes/ssl/";
@@ -169,7 +172,7 @@ final class GuideStart {
       machine.systemd().control(UnitVerb.START, DOCKER);
     }
     if (index == 1) {
-      machine.containers().add(new Container("3f9c1a7be2d4", "web", "nginx:1.25"));
+      machine.containers().add(CONTAINER);
     }
   }
 

@@ -48,10 +48,21 @@ final class PacketPath {
     }
   }
 
-  /** A packet under way. */
-  private record Packet(Ipv4Address source, Ipv4Address target, Probe probe, boolean reply) {
+  /**
+   * A packet under way.
+   *
+   * @param asked who sent the request, by the address it had before any translation
+   */
+  private record Packet(
+      Ipv4Address source, Ipv4Address target, Ipv4Address asked, Probe probe, boolean reply) {
+
     Packet from(Ipv4Address other) {
-      return other.equals(source) ? this : new Packet(other, target, probe, reply);
+      return other.equals(source) ? this : new Packet(other, target, asked, probe, reply);
+    }
+
+    /** What connection tracking makes of the target at the node that translated the source. */
+    Packet restored() {
+      return asked.equals(target) ? this : new Packet(source, asked, asked, probe, reply);
     }
   }
 
@@ -90,13 +101,13 @@ final class PacketPath {
     if (!sender.network().isLocal(source) && !sender.hasContainerAt(source)) {
       return new Fate.Refused(NO_SOURCE);
     }
-    return switch (travel(sender, new Packet(source, target, probe, false))) {
+    return switch (travel(sender, new Packet(source, target, target, probe, false))) {
       case Trip.Ended(Fate fate) -> fate;
       case Trip.Arrived(Machine receiver, Ipv4Address seen) ->
           receiver.network().isLocal(target)
                   && receiver.network().sysctl(Sysctl.ICMP_ECHO_IGNORE_ALL) != 0
               ? LOST
-              : back(sender, receiver, new Packet(target, seen, probe, true));
+              : back(sender, receiver, new Packet(target, seen, source, probe, true));
     };
   }
 
@@ -162,8 +173,9 @@ final class PacketPath {
 
   /** The outer packet is at a node: its socket, its device, then the inner packet's own way. */
   private static Trip arrive(
-      Machine at, @Nullable MacAddress sender, Vxlan vxlan, MacAddress mac, Packet packet) {
+      Machine at, @Nullable MacAddress sender, Vxlan vxlan, MacAddress mac, Packet outer) {
     KernelNetwork network = at.network();
+    Packet packet = network.isLocal(outer.target()) ? outer.restored() : outer;
     Link device = network.vxlan(vxlan.vni(), vxlan.port()).filter(Link::up).orElse(null);
     if (device == null || network.drops(Firewall.VXLAN_IN)) {
       return DROPPED;

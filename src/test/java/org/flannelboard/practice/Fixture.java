@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -268,6 +271,66 @@ final class Fixture implements AutoCloseable {
   TreeSet<String> brokenPairsWithErrors() {
     return pairs(
         echo -> echo.rtt() != null ? null : echo.error() == null ? " lost" : " " + echo.error());
+  }
+
+  /** The first address of each node's lease, where it has one. */
+  Map<Integer, Ipv4Address> targets() {
+    KeyStore store = store(KeyStore.Api.V2);
+    Map<Integer, Ipv4Address> targets = new TreeMap<>();
+    store
+        .list("/kubernetes/network/subnets", soon())
+        .orElseThrow()
+        .forEach(
+            entry ->
+                cluster.profile().nodes().stream()
+                    .filter(node -> entry.value().contains("\"" + node.ip() + "\""))
+                    .forEach(
+                        node ->
+                            targets.put(
+                                cluster.profile().nodes().indexOf(node) + 1,
+                                Cidr.parseKey(entry.key().replaceFirst(".*/", ""))
+                                    .orElseThrow()
+                                    .firstHost())));
+    return targets;
+  }
+
+  /**
+   * The pairs that fail the way the product measures them: from the bridge a node has to the first
+   * address of the peer's lease.
+   *
+   * @param former targets to use for nodes whose lease is gone
+   */
+  TreeSet<String> red(Map<Integer, Ipv4Address> former) {
+    Map<Integer, Ipv4Address> targets = new TreeMap<>(former);
+    targets.putAll(targets());
+    TreeSet<String> red = new TreeSet<>();
+    for (int from : targets.keySet()) {
+      Optional<Ipv4Address> source = bridge(from);
+      for (int to : targets.keySet()) {
+        if (from != to && source.filter(own -> answers(from, own, targets.get(to))).isEmpty()) {
+          red.add(vm(from) + ">" + vm(to));
+        }
+      }
+    }
+    return red;
+  }
+
+  /** A node's bridge address; empty where it has none or cannot be asked. */
+  private Optional<Ipv4Address> bridge(int number) {
+    return connector
+        .connect(spec(number), soon())
+        .flatMap(node -> node.observe(NETWORK, soon()))
+        .toOptional()
+        .flatMap(seen -> seen.network().toOptional().orElseThrow().address("docker0"))
+        .map(NetworkState.Address::address);
+  }
+
+  private static final ObservationQuery NETWORK =
+      new ObservationQuery(List.of(), List.of(), true, false);
+
+  private boolean answers(int from, Ipv4Address source, Ipv4Address target) {
+    return !source.equals(target)
+        && ping(from, source, List.of(target)).echoes().getFirst().rtt() != null;
   }
 
   private TreeSet<String> pairs(Function<PingRound.Echo, @Nullable String> remark) {
