@@ -12,6 +12,7 @@ import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cli.Conduct;
@@ -62,7 +63,7 @@ final class WindowLauncher implements CliContext.WindowOpener {
 
   @Override
   public int practice(int nodes, boolean deployed, @Nullable Locale language, Conduct conduct) {
-    return open(language, conduct, way -> way.opened(opener.practice(nodes, deployed), true));
+    return open(language, conduct, way -> way.practice(nodes, deployed));
   }
 
   @Override
@@ -115,22 +116,32 @@ final class WindowLauncher implements CliContext.WindowOpener {
 
     @Override
     public Opened real(ClusterProfile profile) {
-      return opened(opener.real(profile, questions), false);
+      Cluster cluster = conducted(opener.real(profile, questions));
+      return new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), null);
     }
 
     @Override
     public Opened practice() {
-      return opened(opener.practice(PRACTICE_NODES, false), true);
+      return practice(PRACTICE_NODES, false);
     }
 
-    private Opened opened(Cluster cluster, boolean practice) {
+    Opened practice(int nodes, boolean deployed) {
+      ClusterOpener.Practice practice = opener.practice(nodes, deployed);
+      Cluster cluster = conducted(practice.cluster());
+      PracticeControls controls = practice.controls();
+      PracticeControls.Following following = controls.follow();
+      return new Opened(
+          cluster, new EtcdDoor(cluster), controls::now, controls, following::close);
+    }
+
+    private Cluster conducted(Cluster cluster) {
       // The command line tried the file of activity before there was a window.
       conduct
           .on(cluster)
           .ifPresent(
               failure ->
                   LoggerFactory.getLogger(WindowLauncher.class).warn("activity: {}", failure));
-      return new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice);
+      return cluster;
     }
   }
 }

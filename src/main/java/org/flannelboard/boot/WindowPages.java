@@ -1,6 +1,7 @@
 package org.flannelboard.boot;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.flannelboard.ui.activity.ActivityView;
 import org.flannelboard.ui.certificates.CertificatesView;
 import org.flannelboard.ui.connectivity.ConnectivityView;
@@ -11,6 +12,7 @@ import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.settings.SettingsSheet;
 import org.flannelboard.ui.network.NetworkView;
+import org.flannelboard.ui.practice.PracticeView;
 import org.flannelboard.ui.topology.TopologyView;
 
 /** The pages of the window, in the rail's order. */
@@ -20,8 +22,8 @@ public final class WindowPages implements Page.Binder {
   public List<Page> bind(Session session, Words words) {
     return List.of(
         TopologyView.page(session, words),
-        NetworkView.page(session, words),
         CertificatesView.page(session, words),
+        NetworkView.page(session, words),
         DeployView.page(session, words),
         ConnectivityView.page(session, words),
         ActivityView.page(session, words));
@@ -29,6 +31,9 @@ public final class WindowPages implements Page.Binder {
 
   @Override
   public List<Command> commands(Session session, Words words) {
-    return List.of(SettingsSheet.command(session, words));
+    return Stream.concat(
+            Stream.of(SettingsSheet.command(session, words)),
+            PracticeView.command(session, words).stream())
+        .toList();
   }
 }

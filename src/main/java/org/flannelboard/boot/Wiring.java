@@ -9,6 +9,7 @@ import org.flannelboard.app.Cluster;
 import org.flannelboard.app.Deployment;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.ProfileCatalog;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.app.SettingsFile;
@@ -26,6 +27,7 @@ import org.flannelboard.etcd.v2.EtcdV2Wire;
 import org.flannelboard.etcd.v3.EtcdV3Wire;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.posix.PosixNodeOps;
+import org.flannelboard.practice.PracticeClock;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
@@ -47,18 +49,15 @@ final class Wiring implements ClusterOpener {
   }
 
   CliContext context() {
-    ProfileLocations locations =
-        new ProfileLocations(
-            System.getProperty("os.name"), environment, home, Path.of("").toAbsolutePath());
-    ProfileCatalog catalog = new ProfileCatalog(locations);
+    ProfileCatalog catalog = new ProfileCatalog(locations());
     return new CliContext(
         this,
-        new ProfileFiles(locations),
+        new ProfileFiles(locations()),
         catalog,
         new WindowLauncher(
             this,
             catalog,
-            new SettingsFile(locations.config().resolve(SettingsFile.NAME)),
+            new SettingsFile(locations().config().resolve(SettingsFile.NAME)),
             environment),
         environment,
         out,
@@ -81,24 +80,31 @@ final class Wiring implements ClusterOpener {
     return new Cluster(
         profile,
         new Cluster.Adapters(nodes, etcd, nodes.hostKeys(), () -> {}),
-        surroundings(),
+        surroundings(clock),
         activity);
   }
 
   @Override
-  public Cluster practice(int nodes, boolean deployed) {
-    PracticeAuthority authority = PracticeAuthority.create(clock, new SecureRandom());
+  public Practice practice(int nodes, boolean deployed) {
+    PracticeClock practiceClock = new PracticeClock(clock);
+    PracticeAuthority authority = PracticeAuthority.create(practiceClock, new SecureRandom());
     PracticeCluster practice =
-        PracticeCluster.create(PracticeLab.initial(nodes), authority.material(), clock);
+        PracticeCluster.create(PracticeLab.initial(nodes), authority.material(), practiceClock);
     Cluster cluster =
         new Cluster(
             practice.profile(),
             new Cluster.Adapters(practice.nodes(), practice.etcd(), practice::close),
-            surroundings());
+            surroundings(practiceClock));
     if (deployed) {
       deploy(cluster);
     }
-    return cluster;
+    PracticeDesk desk = new PracticeDesk(practice, practiceClock);
+    return new Practice(cluster, new PracticeBook(switches(), practiceClock, desk::follow));
+  }
+
+  @Override
+  public PracticeControls practiceControls() {
+    return PracticeBook.alone(switches(), clock);
   }
 
   /** Deployed by a real push, so that it is what a push leaves behind. */
@@ -113,8 +119,17 @@ final class Wiring implements ClusterOpener {
     }
   }
 
-  private Cluster.Surroundings surroundings() {
+  private Path switches() {
+    return locations().state().resolve(PracticeBook.FILE);
+  }
+
+  private ProfileLocations locations() {
+    return new ProfileLocations(
+        System.getProperty("os.name"), environment, home, Path.of("").toAbsolutePath());
+  }
+
+  private static Cluster.Surroundings surroundings(InstantSource time) {
     return new Cluster.Surroundings(
-        new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom());
+        new VirtualThreadRunner(), time, Pause.system(), new SecureRandom());
   }
 }

@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import org.flannelboard.app.Cluster;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.NodeQuestions;
 
@@ -16,5 +17,11 @@ public interface ClusterOpener {
    * @param nodes how many, 2 to 255
    * @param deployed whether flannel runs on it already
    */
-  Cluster practice(int nodes, boolean deployed);
+  Practice practice(int nodes, boolean deployed);
+
+  /** The switches of practice clusters, without opening one. */
+  PracticeControls practiceControls();
+
+  /** A practice cluster, brought to where the switches are. */
+  record Practice(Cluster cluster, PracticeControls controls) {}
 }

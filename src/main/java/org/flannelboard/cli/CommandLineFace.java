@@ -64,6 +64,24 @@ public final class CommandLineFace {
             .addSubcommand("init", new ProfileCommand.Init(invocation))
             .addSubcommand("check", new ProfileCommand.Check(invocation))
             .addSubcommand("import-env", new ProfileCommand.ImportEnv(invocation)));
+    root.addSubcommand("practice", practice(invocation));
     return root;
+  }
+
+  private static CommandLine practice(Invocation invocation) {
+    return new CommandLine(new PracticeCommand())
+        .addSubcommand(
+            "fault",
+            new CommandLine(new PracticeCommand.Fault())
+                .addSubcommand("list", new PracticeFaultCommand.All(invocation))
+                .addSubcommand("on", new PracticeFaultCommand.On(invocation))
+                .addSubcommand("off", new PracticeFaultCommand.Off(invocation))
+                .addSubcommand("clear", new PracticeFaultCommand.Clear(invocation)))
+        .addSubcommand(
+            "clock",
+            new CommandLine(new PracticeCommand.Clock())
+                .addSubcommand("show", new PracticeClockCommand.Show(invocation))
+                .addSubcommand("advance", new PracticeClockCommand.Advance(invocation))
+                .addSubcommand("reset", new PracticeClockCommand.Reset(invocation)));
   }
 }

@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import org.flannelboard.app.AppFailure;
+import org.flannelboard.app.PracticeFailure;
 import org.flannelboard.base.Failure;
 import org.flannelboard.deploy.apply.ApplyFailure;
 import org.flannelboard.etcd.NetworkDocument;
@@ -38,7 +39,12 @@ enum ExitCode {
       case AppFailure.NoClientCertificate _, AppFailure.DownloadFailed _ -> COULD_NOT_FIND_OUT;
       case ApplyFailure _, AppFailure.ConfigChangedMeanwhile _, AppFailure.WriteInDoubt _ ->
           SOMETHING_IS_NOT;
-      case AppFailure _, PkiFailure _, FileFailure _, NetworkDocument.NotJson _ -> WRONG_USAGE;
+      case AppFailure _,
+          PracticeFailure _,
+          PkiFailure _,
+          FileFailure _,
+          NetworkDocument.NotJson _ ->
+          WRONG_USAGE;
       default -> COULD_NOT_FIND_OUT;
     };
   }

@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.Messages;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.node.NodeQuestions;
@@ -112,7 +115,10 @@ final class Invocation {
         return ExitCode.WRONG_USAGE.status();
       }
       terminal.note(terminal.faint(terminal.text("cli.practice")));
-      return run(context.opener().practice(nodes, practiceDeployed), terminal, work);
+      return withSwitches(
+          terminal,
+          () ->
+              run(context.opener().practice(nodes, practiceDeployed).cluster(), terminal, work));
     }
     return switch (context.profiles().find(profile)) {
       case ProfileOutcome.Refused(var problems) -> {
@@ -140,7 +146,9 @@ final class Invocation {
     Locale asked = language == null ? null : Locale.forLanguageTag(language);
     if (practice || practiceDeployed) {
       return inRange(terminal)
-          ? context.window().practice(nodes, practiceDeployed, asked, conduct())
+          ? withSwitches(
+              terminal,
+              () -> context.window().practice(nodes, practiceDeployed, asked, conduct()))
           : ExitCode.WRONG_USAGE.status();
     }
     return switch (context.profiles().find(profile)) {
@@ -158,6 +166,22 @@ final class Invocation {
   /** Whether no profile was named and none or several are there: the window lets people choose. */
   private static boolean undecided(List<LocatedProblem> problems) {
     return problems.stream().anyMatch(it -> CHOICES.contains(it.problem().code()));
+  }
+
+  /** Goes on if it can be read what is switched in practice clusters. */
+  private int withSwitches(Terminal terminal, IntSupplier work) {
+    Optional<Failure> unreadable = context.opener().practiceControls().state().toFailure();
+    return unreadable.isPresent() ? fail(terminal, unreadable.get()) : work.getAsInt();
+  }
+
+  /** Does something with the switches of practice clusters. */
+  int withPractice(
+      BiFunction<PracticeControls, Terminal, Result<PracticeControls.State, Failure>> work) {
+    Terminal terminal = terminal();
+    return switch (work.apply(context.opener().practiceControls(), terminal)) {
+      case Result.Ok<PracticeControls.State, Failure> _ -> ExitCode.AS_IT_SHOULD.status();
+      case Result.Err<PracticeControls.State, Failure>(Failure failure) -> fail(terminal, failure);
+    };
   }
 
   private boolean inRange(Terminal terminal) {

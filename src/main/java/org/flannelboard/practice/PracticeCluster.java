@@ -115,6 +115,11 @@ public final class PracticeCluster implements AutoCloseable {
     return world.locked(faults::present);
   }
 
+  /** Does what is due by now, after its clock was moved. */
+  public void catchUp() {
+    world.catchUp();
+  }
+
   /** All its state. */
   World world() {
     return world;

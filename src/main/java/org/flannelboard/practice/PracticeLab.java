@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PracticeLab(int nodes, long seed, @Nullable PracticeIdentity deployed) {
 
+  /** As many as the guide's network has subnets. */
+  private static final int MOST = 255;
+
   /** The guide's own first address. */
   private static final Ipv4Address FIRST = Ipv4Address.of("172.16.16.81");
 
@@ -25,7 +28,7 @@ public record PracticeLab(int nodes, long seed, @Nullable PracticeIdentity deplo
   private static final int SUDO_NODE = 1;
 
   public PracticeLab {
-    if (nodes < 2 || nodes > 255) {
+    if (nodes < 2 || nodes > MOST) {
       throw new IllegalArgumentException("nodes out of 2..255: " + nodes);
     }
   }
@@ -43,6 +46,11 @@ public record PracticeLab(int nodes, long seed, @Nullable PracticeIdentity deplo
   /** The same cluster with other random choices. */
   public PracticeLab withSeed(long other) {
     return new PracticeLab(nodes, other, deployed);
+  }
+
+  /** Whether the largest lab has a node of that name. */
+  public static boolean knows(NodeId node) {
+    return initial(MOST).specs().stream().anyMatch(spec -> spec.id().equals(node));
   }
 
   /** Its nodes, in order. */

@@ -75,6 +75,25 @@ public record ProfileLocations(
     return folderFrom("XDG_CONFIG_HOME").orElse(home.resolve(".config")).resolve("flannelboard");
   }
 
+  /**
+   * The folder of what is remembered from one run to the next and is worth no backup: by the XDG
+   * Base Directory Specification, on Windows the local application data, on macOS with the settings.
+   */
+  public Path state() {
+    String os = osName.toLowerCase(Locale.ROOT);
+    if (os.contains("windows")) {
+      return folderFrom("LOCALAPPDATA")
+          .orElse(home.resolve("AppData").resolve("Local"))
+          .resolve("Flannelboard");
+    }
+    if (os.contains("mac")) {
+      return config();
+    }
+    return folderFrom("XDG_STATE_HOME")
+        .orElse(home.resolve(".local").resolve("state"))
+        .resolve("flannelboard");
+  }
+
   /** The folder of profiles. */
   public Path profiles() {
     return config().resolve("profiles");

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.practice.FaultGroup;
+import org.flannelboard.practice.FaultKind;
 import org.flannelboard.probe.matrix.Cell;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,8 @@ class MessagesConsistencyTest {
             "check.", uses.given("code", Pattern.compile("Verification.java")),
             "reason.", uses.given("reason", Pattern.compile("DeployPlanner.java")),
             "runbook.", uses.given("key", Pattern.compile("Runbook.java")),
+            "practice.fault.", codes(FaultKind.values(), FaultKind::code),
+            "practice.group.", codes(FaultGroup.values(), FaultGroup::code),
             "cell.lost.", codes(Cell.ProbeFailure.values(), Cell.ProbeFailure::code),
             "cell.not-measured.", codes(Cell.Reason.values(), Cell.Reason::code));
     assertThat(families.keySet()).as("keys made of a beginning and a code").isEqualTo(beginnings);

@@ -17,9 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.ProfileCatalog;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Result;
 import org.flannelboard.boot.PracticeAuthority;
+import org.flannelboard.boot.PracticeBook;
 import org.flannelboard.boot.ProfileFiles;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.etcd.KeyStore;
@@ -180,9 +182,14 @@ final class CliBench implements AutoCloseable {
     }
 
     @Override
-    public Cluster practice(int nodes, boolean deployed) {
+    public Practice practice(int nodes, boolean deployed) {
       asked.add(nodes + (deployed ? " deployed" : ""));
-      return real(practice.profile(), NodeQuestions.nobody());
+      return new Practice(real(practice.profile(), NodeQuestions.nobody()), practiceControls());
+    }
+
+    @Override
+    public PracticeControls practiceControls() {
+      return new PracticeBook(folder.resolve("practice"), CLOCK, _ -> {});
     }
   }
 

@@ -70,6 +70,7 @@ final class Rooms {
             "settings")) {
       room("ui." + view, "views never import each other", "ui.kit");
     }
+    room("ui.practice", "a sheet over the frame is no view's business", "ui.kit");
     room("boot", "services are built and adapters chosen in one place", EVERYTHING);
   }
 

@@ -1,7 +1,11 @@
 package org.flannelboard.ui;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,9 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.application.Platform;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Pause;
 import org.flannelboard.base.Result;
+import org.flannelboard.boot.PracticeBook;
+import org.flannelboard.boot.PracticeDesk;
 import org.flannelboard.boot.WindowPages;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.NodeId;
@@ -32,6 +39,7 @@ import org.flannelboard.node.NodeOps;
 import org.flannelboard.pki.CertificateAuthority;
 import org.flannelboard.pki.IssuedCertificate;
 import org.flannelboard.practice.PracticeCa;
+import org.flannelboard.practice.PracticeClock;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.ui.kit.Opened;
@@ -58,14 +66,22 @@ public final class Lab implements AutoCloseable {
 
   public final PracticeCluster practice;
   public final Window window;
+
+  /** The file that other runs would share. */
+  public final Path switches;
+
+  public final PracticeControls controls;
   private final Opened opened;
   public final Queue<String> callsOnFxThread = new ConcurrentLinkedQueue<>();
   public final Queue<String> changingCalls = new ConcurrentLinkedQueue<>();
   public final AtomicInteger calls = new AtomicInteger();
 
   private Lab(int nodes, Locale locale, boolean readOnly) {
-    InstantSource clock = InstantSource.system();
+    switches = temporary().resolve(PracticeBook.FILE);
+    PracticeClock clock = new PracticeClock(InstantSource.system());
     practice = PracticeCluster.create(PracticeLab.initial(nodes), CA, clock);
+    controls =
+        new PracticeBook(switches, clock, new PracticeDesk(practice, clock)::follow);
     Cluster cluster =
         new Cluster(
             practice.profile(),
@@ -77,7 +93,7 @@ public final class Lab implements AutoCloseable {
     if (readOnly) {
       cluster.restrict();
     }
-    opened = new Opened(cluster, new EtcdDoor(cluster), clock, true);
+    opened = new Opened(cluster, new EtcdDoor(cluster), clock, controls);
     window =
         Fx.get(
             () ->
@@ -126,6 +142,20 @@ public final class Lab implements AutoCloseable {
     Fx.run(window::close);
     opened.close();
     practice.close();
+    try {
+      Files.deleteIfExists(switches);
+      Files.delete(switches.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("flannelboard-switches-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A machine without any profile, on which nothing else can be opened. */

@@ -1,8 +1,10 @@
 package org.flannelboard.deploy.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.Paths;
@@ -46,7 +48,10 @@ public final class CertificatePlan {
     if (proven) {
       steps.add(new Step.Verify(StepId.VERIFY, whole.node()));
     }
-    return new NodePlan(whole.node(), steps, problems(whole, desired.profile().paths()));
+    Map<StepId, Problem> refused = new EnumMap<>(StepId.class);
+    refused.putAll(whole.refused());
+    refused.keySet().retainAll(FILES);
+    return new NodePlan(whole.node(), steps, problems(whole, desired.profile().paths()), refused);
   }
 
   /** The problems among a plan's that stand in the way of the three files. */

@@ -3,6 +3,8 @@ package org.flannelboard.ui.kit;
 import java.time.InstantSource;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.PracticeControls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that was opened for the window.
@@ -10,10 +12,23 @@ import org.flannelboard.app.EtcdDoor;
  * @param cluster the cluster
  * @param door its etcd
  * @param clock the time by which figures age
- * @param practice whether it is the practice cluster, which the window then says everywhere
+ * @param practice the switches of the practice cluster it is, which the window then says
+ *     everywhere; null if it is a real one
+ * @param closing runs last, when the cluster is closed
  */
-public record Opened(Cluster cluster, EtcdDoor door, InstantSource clock, boolean practice)
+public record Opened(
+    Cluster cluster,
+    EtcdDoor door,
+    InstantSource clock,
+    @Nullable PracticeControls practice,
+    Runnable closing)
     implements AutoCloseable {
+
+  /** One with which nothing else ends. */
+  public Opened(
+      Cluster cluster, EtcdDoor door, InstantSource clock, @Nullable PracticeControls practice) {
+    this(cluster, door, clock, practice, () -> {});
+  }
 
   @Override
   public void close() {
@@ -21,5 +36,6 @@ public record Opened(Cluster cluster, EtcdDoor door, InstantSource clock, boolea
     cluster.tasks().close();
     door.close();
     cluster.close();
+    closing.run();
   }
 }

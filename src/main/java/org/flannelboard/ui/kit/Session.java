@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -85,6 +86,11 @@ public final class Session implements AutoCloseable {
 
   /** Whether this is the practice cluster. */
   public boolean practice() {
+    return opened.practice() != null;
+  }
+
+  /** The switches of the practice cluster; null if this is a real one. */
+  public @Nullable PracticeControls practiceControls() {
     return opened.practice();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.ui.practice;
+
+import org.jspecify.annotations.NullMarked;
