@@ -149,8 +149,7 @@ public record PracticeScript(List<Step> steps) {
 
   /** Without any fault. */
   public PracticeScript mended() {
-    return new PracticeScript(
-        steps.stream().filter(step -> step instanceof Step.Advance).toList());
+    return new PracticeScript(steps.stream().filter(step -> step instanceof Step.Advance).toList());
   }
 
   /** With the clock moved on. */

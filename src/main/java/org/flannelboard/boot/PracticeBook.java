@@ -56,7 +56,7 @@ public final class PracticeBook implements PracticeControls {
   }
 
   /** The switches without a cluster; its clock shows what that of a new one would show. */
-  static PracticeBook alone(Path file, InstantSource present) {
+  public static PracticeBook alone(Path file, InstantSource present) {
     Result<State, Failure> state = new PracticeBook(file, present, _ -> {}).state();
     Duration ahead = state.toOptional().map(State::ahead).orElse(Duration.ZERO);
     return new PracticeBook(file, () -> present.instant().plus(ahead), _ -> {});

@@ -117,8 +117,7 @@ final class Invocation {
       terminal.note(terminal.faint(terminal.text("cli.practice")));
       return withSwitches(
           terminal,
-          () ->
-              run(context.opener().practice(nodes, practiceDeployed).cluster(), terminal, work));
+          () -> run(context.opener().practice(nodes, practiceDeployed).cluster(), terminal, work));
     }
     return switch (context.profiles().find(profile)) {
       case ProfileOutcome.Refused(var problems) -> {

@@ -61,9 +61,7 @@ final class PracticeClockCommand {
     public Integer call() {
       return invocation.withPractice(
           (controls, terminal) ->
-              parse(length)
-                  .flatMap(controls::advance)
-                  .ifOk(state -> told(invocation, terminal)));
+              parse(length).flatMap(controls::advance).ifOk(state -> told(invocation, terminal)));
     }
   }
 
@@ -82,8 +80,7 @@ final class PracticeClockCommand {
     @Override
     public Integer call() {
       return invocation.withPractice(
-          (controls, terminal) ->
-              controls.resetClock().ifOk(state -> told(invocation, terminal)));
+          (controls, terminal) -> controls.resetClock().ifOk(state -> told(invocation, terminal)));
     }
   }
 

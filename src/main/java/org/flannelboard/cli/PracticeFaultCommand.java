@@ -52,10 +52,7 @@ final class PracticeFaultCommand {
     }
   }
 
-  @Command(
-      name = "on",
-      description = "Break something.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "on", description = "Break something.", mixinStandardHelpOptions = true)
   static final class On implements Callable<Integer> {
 
     private final Invocation invocation;
@@ -84,10 +81,7 @@ final class PracticeFaultCommand {
     }
   }
 
-  @Command(
-      name = "off",
-      description = "Mend something.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "off", description = "Mend something.", mixinStandardHelpOptions = true)
   static final class Off implements Callable<Integer> {
 
     private final Invocation invocation;
@@ -116,10 +110,7 @@ final class PracticeFaultCommand {
     }
   }
 
-  @Command(
-      name = "clear",
-      description = "Mend everything.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "clear", description = "Mend everything.", mixinStandardHelpOptions = true)
   static final class Clear implements Callable<Integer> {
 
     private final Invocation invocation;

@@ -8,8 +8,8 @@ import org.flannelboard.node.NetworkState.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of what a node's kernel knows of a peer. Mending gives back what was there, unless flanneld
- * has written something else meanwhile.
+ * Faults of what a node's kernel knows of a peer. Mending gives back what was there, unless
+ * flanneld has written something else meanwhile.
  */
 final class EntryFaults {
 

@@ -187,8 +187,7 @@ final class FlannelAgent implements Program.Daemon {
     MacAddress mac = device(config, chosen.subnet());
     String name = config.backend().device();
     if (!machine.network().isUp(name)) {
-      supervisor.log(
-          "Error registering network: failed to set interface " + name + IN_USE);
+      supervisor.log("Error registering network: failed to set interface " + name + IN_USE);
       return new Start.Ended(1);
     }
     String key = subnets() + "/" + chosen.subnet().asKey();
@@ -222,8 +221,7 @@ final class FlannelAgent implements Program.Daemon {
     String name = config.backend().device();
     Vxlan wanted = new Vxlan(config.backend().vni(), config.backend().port(), external.address());
     boolean anyPort = !config.backend().options().containsKey("Port");
-    Optional<Link> present =
-        network.link(name).filter(link -> fits(link.vxlan(), wanted, anyPort));
+    Optional<Link> present = network.link(name).filter(link -> fits(link.vxlan(), wanted, anyPort));
     MacAddress mac =
         present
             .map(Link::mac)
@@ -249,7 +247,11 @@ final class FlannelAgent implements Program.Daemon {
 
   private void writeSubnetFile(Config config, Cidr subnet) {
     int mtu =
-        machine.network().link(config.backend().device()).map(Link::mtu).orElse(Machine.MTU - OVERHEAD);
+        machine
+            .network()
+            .link(config.backend().device())
+            .map(Link::mtu)
+            .orElse(Machine.MTU - OVERHEAD);
     String text =
         """
         FLANNEL_NETWORK=%s

@@ -53,8 +53,7 @@ final class HostFaults {
 
   private Runnable reboot(Machine machine) {
     Systemd systemd = machine.systemd();
-    List<String> enabled =
-        UNITS.stream().filter(unit -> systemd.state(unit).enabled()).toList();
+    List<String> enabled = UNITS.stream().filter(unit -> systemd.state(unit).enabled()).toList();
     enabled.forEach(unit -> systemd.control(UnitVerb.DISABLE, unit));
     machine.reboot();
     world.reachabilityChanged();

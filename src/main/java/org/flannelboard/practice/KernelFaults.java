@@ -121,7 +121,8 @@ final class KernelFaults {
     network.setMac(vtep.device(), other);
     return () -> {
       boolean announced = !network.neighbours(vtep.device()).isEmpty();
-      if (!announced && network.link(vtep.device()).map(Link::mac).filter(other::equals).isPresent()) {
+      if (!announced
+          && network.link(vtep.device()).map(Link::mac).filter(other::equals).isPresent()) {
         network.setMac(vtep.device(), vtep.mac());
         network.add(vtep.device(), lost);
       }

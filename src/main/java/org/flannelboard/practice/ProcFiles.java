@@ -35,7 +35,8 @@ final class ProcFiles {
                     new TreeMap<>(network.neighbours(device))
                         .entrySet().stream().map(n -> line(n.getKey(), n.getValue(), device)))
             .collect(Collectors.joining());
-    return "IP address       HW type     Flags       HW address            Mask     Device\n" + lines;
+    return "IP address       HW type     Flags       HW address            Mask     Device\n"
+        + lines;
   }
 
   /** Ethernet, and the flags of a complete and permanent entry (linux/if_arp.h). */

@@ -77,7 +77,8 @@ public record ProfileLocations(
 
   /**
    * The folder of what is remembered from one run to the next and is worth no backup: by the XDG
-   * Base Directory Specification, on Windows the local application data, on macOS with the settings.
+   * Base Directory Specification, on Windows the local application data, on macOS with the
+   * settings.
    */
   public Path state() {
     String os = osName.toLowerCase(Locale.ROOT);

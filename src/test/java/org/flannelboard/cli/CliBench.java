@@ -189,7 +189,7 @@ final class CliBench implements AutoCloseable {
 
     @Override
     public PracticeControls practiceControls() {
-      return new PracticeBook(folder.resolve("practice"), CLOCK, _ -> {});
+      return PracticeBook.alone(folder.resolve("practice"), CLOCK);
     }
   }
 

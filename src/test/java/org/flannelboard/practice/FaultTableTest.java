@@ -59,8 +59,7 @@ class FaultTableTest {
   void reddensTheseCellsShowsItselfAndHeals(FaultKind kind) {
     try (Fixture fixture = Fixture.deployed(4)) {
       Map<Integer, Ipv4Address> before = fixture.targets();
-      Map<Integer, Link> devices =
-          Map.of(NODE, device(fixture, NODE), PEER, device(fixture, PEER));
+      Map<Integer, Link> devices = Map.of(NODE, device(fixture, NODE), PEER, device(fixture, PEER));
       PracticeFault fault = at(kind);
       fixture.cluster.switchOn(fault);
       assertThat(fixture.cluster.faults()).containsExactly(fault);
@@ -253,7 +252,9 @@ class FaultTableTest {
     }
   }
 
-  /** Where Backend.Port is not configured, flanneld takes the device it finds, whatever its port. */
+  /**
+   * Where Backend.Port is not configured, flanneld takes the device it finds, whatever its port.
+   */
   @ParameterizedTest
   @CsvSource({"PORT_MISMATCH", "PORT_TAKEN", "INPUT_FIREWALL", "WRONG_PUBLIC_IP"})
   void aRestartAloneDoesNotHealEverything(FaultKind kind) {
@@ -373,21 +374,13 @@ class FaultTableTest {
   }
 
   private static List<String> leases(Fixture fixture) {
-    return fixture
-        .store(Api.V2)
-        .list("/kubernetes/network/subnets", soon())
-        .orElseThrow()
-        .stream()
+    return fixture.store(Api.V2).list("/kubernetes/network/subnets", soon()).orElseThrow().stream()
         .map(Entry::value)
         .toList();
   }
 
   private static Entry lease(Fixture fixture) {
-    return fixture
-        .store(Api.V2)
-        .list("/kubernetes/network/subnets", soon())
-        .orElseThrow()
-        .stream()
+    return fixture.store(Api.V2).list("/kubernetes/network/subnets", soon()).orElseThrow().stream()
         .filter(entry -> entry.value().contains("172.16.16.84"))
         .findFirst()
         .orElseThrow();

@@ -80,8 +80,7 @@ public final class Lab implements AutoCloseable {
     switches = temporary().resolve(PracticeBook.FILE);
     PracticeClock clock = new PracticeClock(InstantSource.system());
     practice = PracticeCluster.create(PracticeLab.initial(nodes), CA, clock);
-    controls =
-        new PracticeBook(switches, clock, new PracticeDesk(practice, clock)::follow);
+    controls = new PracticeBook(switches, clock, new PracticeDesk(practice, clock)::follow);
     Cluster cluster =
         new Cluster(
             practice.profile(),

@@ -178,7 +178,10 @@ public final class PracticeView {
     sentence.setWrapText(true);
     sentence.setMinHeight(Label.USE_PREF_SIZE);
     sentence.setMnemonicParsing(false);
-    HBox under = new HBox(code(kind.code()));
+    Label place = new Label(model.canSwitch(kind) ? model.place(fault) : pairNeeded());
+    place.setMnemonicParsing(false);
+    place.getStyleClass().addAll("muted", "fault-place");
+    HBox under = new HBox(code(kind.code()), place);
     under.getStyleClass().add("fault-under");
     String elsewhere = model.elsewhere(kind);
     if (!elsewhere.isEmpty()) {
@@ -208,9 +211,13 @@ public final class PracticeView {
             "fault",
             kind.code(),
             "nodes",
-            model.canSwitch(kind) ? model.place(fault) : words.text("practice.pair-needed")));
+            model.canSwitch(kind) ? model.place(fault) : pairNeeded()));
     button.setOnAction(_ -> model.toggle(kind));
     return button;
+  }
+
+  private String pairNeeded() {
+    return words.text("practice.pair-needed");
   }
 
   private HBox line(Fault fault) {
@@ -223,8 +230,7 @@ public final class PracticeView {
     Button mend = new Button(words.text("practice.switch-off"));
     mend.getStyleClass().add("fault-switch");
     mend.setAccessibleText(
-        words.text(
-            "practice.switch-off-at", "fault", fault.code(), "nodes", model.place(fault)));
+        words.text("practice.switch-off-at", "fault", fault.code(), "nodes", model.place(fault)));
     mend.setOnAction(_ -> model.mend(fault));
     HBox line = new HBox(text, mend);
     line.getStyleClass().add("fault-row");

@@ -120,7 +120,8 @@ final class PracticeViewModel {
   Map<String, List<Kind>> groups() {
     String wanted = filter.get().strip().toLowerCase(Locale.ROOT);
     return controls.kinds().stream()
-        .filter(kind -> (kind.code() + " " + sentence(kind)).toLowerCase(Locale.ROOT).contains(wanted))
+        .filter(
+            kind -> (kind.code() + " " + sentence(kind)).toLowerCase(Locale.ROOT).contains(wanted))
         .collect(
             Collectors.groupingBy(
                 kind -> messages.text("practice.group." + kind.group()),

@@ -77,8 +77,7 @@ class PracticeViewTest {
       press(lab, "practice-year");
       Fx.await(label(lab, "practice-ahead").textProperty(), "ahead", it -> it.contains("365 d"));
       assertThat(lab.controls.state().orElseThrow().ahead()).isEqualTo(Duration.ofDays(365));
-      assertThat(lab.controls.now())
-          .isAfter(Instant.now().plus(Duration.ofDays(364)));
+      assertThat(lab.controls.now()).isAfter(Instant.now().plus(Duration.ofDays(364)));
     }
   }
 
@@ -127,8 +126,7 @@ class PracticeViewTest {
   private static void open(Lab lab) {
     Fx.run(
         () -> {
-          Command command =
-              new WindowPages().commands(lab.window.session(), ENGLISH).getFirst();
+          Command command = new WindowPages().commands(lab.window.session(), ENGLISH).getFirst();
           assertThat(command.id()).isEqualTo("practice-faults");
           command.run();
           root(lab).applyCss(); // what scrolls is part of the scene from then on

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.boot;
+
+import org.jspecify.annotations.NullMarked;
