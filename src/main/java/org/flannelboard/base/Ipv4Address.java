@@ -43,6 +43,15 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     return new Ipv4Address(bits + offset);
   }
 
+  /**
+   * Spread by the golden ratio (Knuth, TAOCP 6.4): subnets differ in their third octet alone, and
+   * would otherwise share two buckets of a hash table.
+   */
+  @Override
+  public int hashCode() {
+    return bits * 0x9E3779B1;
+  }
+
   @Override
   public int compareTo(Ipv4Address other) {
     return Integer.compareUnsigned(bits, other.bits);
