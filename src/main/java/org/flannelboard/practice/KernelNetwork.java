@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
@@ -32,6 +33,7 @@ final class KernelNetwork {
 
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, Address> addresses = new LinkedHashMap<>();
+  private Set<Ipv4Address> locals = Set.of();
   private final Map<Cidr, Route> routes = new HashMap<>();
   private final BitSet prefixLengths = new BitSet(33);
   private final Map<String, Map<Ipv4Address, MacAddress>> neighbours = new HashMap<>();
@@ -45,7 +47,7 @@ final class KernelNetwork {
   static KernelNetwork booted(Address underlay, MacAddress mac, Ipv4Address gateway) {
     KernelNetwork network = new KernelNetwork();
     network.put(new Link("lo", true, 65_536, null, null));
-    network.addresses.put("lo", new Address("lo", Ipv4Address.of("127.0.0.1"), 8));
+    network.give(new Address("lo", Ipv4Address.of("127.0.0.1"), 8));
     network.put(new Link(underlay.device(), true, Machine.MTU, mac, null));
     network.assign(underlay);
     network.put(new Route(EVERYWHERE, underlay.device(), gateway));
@@ -88,6 +90,7 @@ final class KernelNetwork {
     flush(device);
     forwarding.remove(device);
     addresses.remove(device);
+    addressesChanged();
     links.remove(device);
   }
 
@@ -159,8 +162,17 @@ final class KernelNetwork {
   /** Gives a device its only address, and with it the connected route. */
   void assign(Address address) {
     address(address.device()).ifPresent(old -> deleteRoute(old.network()));
-    addresses.put(address.device(), address);
+    give(address);
     connect(address);
+  }
+
+  private void give(Address address) {
+    addresses.put(address.device(), address);
+    addressesChanged();
+  }
+
+  private void addressesChanged() {
+    locals = addresses.values().stream().map(Address::address).collect(Collectors.toSet());
   }
 
   Optional<Address> address(String device) {
@@ -169,12 +181,7 @@ final class KernelNetwork {
 
   /** Whether the address is one of this node's. */
   boolean isLocal(Ipv4Address address) {
-    for (Address own : addresses.values()) {
-      if (own.address().equals(address)) {
-        return true;
-      }
-    }
-    return false;
+    return locals.contains(address);
   }
 
   void put(Route route) {
@@ -277,7 +284,12 @@ final class KernelNetwork {
 
   /** Whether packets from there leave with the address of the device they leave by. */
   boolean masquerades(Ipv4Address source) {
-    return masqueraded.stream().anyMatch(network -> network.contains(source));
+    for (Cidr network : masqueraded) {
+      if (network.contains(source)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Replaces all source NAT, as docker does for its one bridge. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flannelboard.base.Ipv4Address;
+import org.flannelboard.base.Result;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.PingRequest;
 import org.flannelboard.node.PingRound;
@@ -88,15 +89,21 @@ final class PingRun implements PingStream, NodeStream {
     if (end.isDone()) {
       return;
     }
-    Optional<NodeFailure> failure = world.locked(() -> broken.apply("ping"));
-    if (failure.isPresent()) {
-      finish(failure);
-      return;
-    }
-    PingRound round = world.locked(() -> new PingRound(++number, echoes()));
-    rounds.accept(round);
-    if (round.number() == request.rounds()) {
-      finish(Optional.empty());
+    Result<PingRound, NodeFailure> result =
+        world.locked(
+            () ->
+                broken
+                    .apply("ping")
+                    .<Result<PingRound, NodeFailure>>map(Result::err)
+                    .orElseGet(() -> Result.ok(new PingRound(++number, echoes()))));
+    switch (result) {
+      case Result.Err<PingRound, NodeFailure>(NodeFailure failure) -> finish(Optional.of(failure));
+      case Result.Ok<PingRound, NodeFailure>(PingRound round) -> {
+        rounds.accept(round);
+        if (round.number() == request.rounds()) {
+          finish(Optional.empty());
+        }
+      }
     }
   }
 
