@@ -36,7 +36,7 @@ final class DockerFaults {
         yield loseOptions(machine);
       }
       case PracticeFault.Docker0StaleSubnet _ -> moveOn(machine);
-      case PracticeFault.Docker0RouteHijacked _ -> hijack(machine.network(), Vtep.of(machine));
+      case PracticeFault.Docker0RouteHijacked _ -> hijack(machine);
     };
   }
 
@@ -106,7 +106,9 @@ final class DockerFaults {
   }
 
   /** What flanneld does on finding an old lease of its own node: it takes it for a peer's. */
-  private static Runnable hijack(KernelNetwork network, Optional<Vtep> vtep) {
+  private static Runnable hijack(Machine machine) {
+    KernelNetwork network = machine.network();
+    Optional<Vtep> vtep = Vtep.of(machine);
     Optional<Address> bridge = network.address(Dockerd.BRIDGE);
     if (vtep.isEmpty() || bridge.isEmpty()) {
       return NOTHING;

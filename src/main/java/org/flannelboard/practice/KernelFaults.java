@@ -1,6 +1,6 @@
 package org.flannelboard.practice;
 
-import java.util.Optional;
+import java.util.function.Function;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
 import org.flannelboard.cluster.NodeId;
@@ -46,31 +46,31 @@ final class KernelFaults {
     };
   }
 
-  /** Breaks it, and gives what mends it. */
+  /** Breaks it, and gives what mends it; without a vxlan device there is nothing to break. */
   Runnable apply(PracticeFault.Device fault) {
-    if (fault instanceof PracticeFault.DeviceDown(NodeId node, String device)) {
-      network(node).setUp(device, false);
-      return () -> network(node).setUp(device, true);
-    }
-    Optional<Vtep> found = Vtep.of(world.machine(fault.node()));
-    if (found.isEmpty()) {
-      return NOTHING;
-    }
     KernelNetwork network = network(fault.node());
-    Vtep vtep = found.get();
-    return switch (fault) {
-      case PracticeFault.DeviceDown _ -> throw new IllegalStateException("done above");
-      case PracticeFault.DeviceBounced _ -> bounce(network, vtep.device());
-      case PracticeFault.DeviceMissing(NodeId node) -> {
-        network.delete(vtep.device());
-        yield () -> restartUnless(network.link(vtep.device()).isPresent(), node);
-      }
-      case PracticeFault.PortTaken(NodeId node) -> takePort(node, network, vtep);
-      case PracticeFault.PortMismatch _ -> swap(network, vtep, device(vtep, IANA_PORT));
-      case PracticeFault.VniMismatch _ -> swap(network, vtep, otherVni(vtep));
-      case PracticeFault.LocalAddressWrong _ -> swap(network, vtep, otherLocal(vtep));
-      case PracticeFault.VtepMacChanged _ -> changeMac(network, vtep);
-    };
+    Function<Vtep, Runnable> breaking =
+        switch (fault) {
+          case PracticeFault.DeviceDown(NodeId _, String device) -> _ -> down(network, device);
+          case PracticeFault.DeviceBounced _ -> vtep -> bounce(network, vtep.device());
+          case PracticeFault.DeviceMissing(NodeId node) -> vtep -> remove(node, network, vtep);
+          case PracticeFault.PortTaken(NodeId node) -> vtep -> takePort(node, network, vtep);
+          case PracticeFault.PortMismatch _ -> vtep -> swap(network, vtep, otherPort(vtep));
+          case PracticeFault.VniMismatch _ -> vtep -> swap(network, vtep, otherVni(vtep));
+          case PracticeFault.LocalAddressWrong _ -> vtep -> swap(network, vtep, otherLocal(vtep));
+          case PracticeFault.VtepMacChanged _ -> vtep -> changeMac(network, vtep);
+        };
+    return Vtep.of(world.machine(fault.node())).map(breaking).orElse(NOTHING);
+  }
+
+  private static Runnable down(KernelNetwork network, String device) {
+    network.setUp(device, false);
+    return () -> network.setUp(device, true);
+  }
+
+  private Runnable remove(NodeId node, KernelNetwork network, Vtep vtep) {
+    network.delete(vtep.device());
+    return () -> restartUnless(network.link(vtep.device()).isPresent(), node);
   }
 
   /** Gives the underlay interface a smaller MTU than flannel's device was made for. */
@@ -135,8 +135,9 @@ final class KernelFaults {
     }
   }
 
-  private static Link device(Vtep vtep, int port) {
-    return with(vtep, vtep.device(), new Vxlan(vtep.vxlan().vni(), port, vtep.vxlan().local()));
+  private static Link otherPort(Vtep vtep) {
+    Vxlan own = vtep.vxlan();
+    return with(vtep, vtep.device(), new Vxlan(own.vni(), IANA_PORT, own.local()));
   }
 
   private static Link otherVni(Vtep vtep) {

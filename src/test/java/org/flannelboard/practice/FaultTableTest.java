@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -168,12 +169,12 @@ class FaultTableTest {
               .anyMatch(
                   route ->
                       route.destination().prefixLength() == 25
-                          && route.destination().contains(before.get(PEER)));
+                          && route.destination().contains(of(before, PEER)));
       case NEIGHBOUR_MISSING ->
-          assertThat(read(fixture, "/proc/net/arp")).doesNotContain(mac(devices.get(PEER)));
+          assertThat(read(fixture, "/proc/net/arp")).doesNotContain(mac(of(devices, PEER)));
       case NEIGHBOUR_STALE ->
           assertThat(read(fixture, "/proc/net/arp"))
-              .doesNotContain(mac(devices.get(PEER)))
+              .doesNotContain(mac(of(devices, PEER)))
               .contains("02:de:ad:be:ef:04");
       case FLANNELD_STOPPED -> {
         assertThat(unit(fixture, FLANNELD).activeState()).isEqualTo("inactive");
@@ -208,11 +209,11 @@ class FaultTableTest {
                   new NetworkState.Address("docker0", Ipv4Address.of("172.17.0.1"), 16).toString());
       case DOCKER0_STALE_SUBNET -> {
         Ipv4Address bridge = network(fixture).address("docker0").orElseThrow().address();
-        assertThat(bridge).isEqualTo(before.get(NODE)).isNotEqualTo(fixture.targets().get(NODE));
+        assertThat(bridge).isEqualTo(of(before, NODE)).isNotEqualTo(fixture.targets().get(NODE));
       }
       case DOCKER0_ROUTE_HIJACKED ->
           assertThat(network(fixture).routes())
-              .filteredOn(route -> route.destination().contains(before.get(NODE)))
+              .filteredOn(route -> route.destination().contains(of(before, NODE)))
               .extracting(NetworkState.Route::device)
               .contains(FLANNEL)
               .doesNotContain("docker0");
@@ -307,6 +308,10 @@ class FaultTableTest {
 
   private static Optional<Ipv4Address> container(Machine machine) {
     return machine.network().address("docker0").map(bridge -> bridge.address().plus(1));
+  }
+
+  private static <T> T of(Map<Integer, T> all, int number) {
+    return Objects.requireNonNull(all.get(number));
   }
 
   private static PracticeFault at(FaultKind kind) {

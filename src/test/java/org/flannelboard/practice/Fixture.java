@@ -306,11 +306,12 @@ final class Fixture implements AutoCloseable {
     TreeSet<String> red = new TreeSet<>();
     for (int from : targets.keySet()) {
       Optional<Ipv4Address> source = bridge(from);
-      for (int to : targets.keySet()) {
-        if (from != to && source.filter(own -> answers(from, own, targets.get(to))).isEmpty()) {
-          red.add(vm(from) + ">" + vm(to));
-        }
-      }
+      targets.forEach(
+          (to, target) -> {
+            if (from != to && source.filter(own -> answers(from, own, target)).isEmpty()) {
+              red.add(vm(from) + ">" + vm(to));
+            }
+          });
     }
     return red;
   }
