@@ -31,10 +31,11 @@ final class MatrixPainter {
   /** From here on small cells are divided by lines. */
   private static final int ROOM_FOR_LINES = 6;
 
+  private static final double SMALL_FIGURE = 10;
   private static final double LABEL_SIZE = 11.5;
 
   /** Names closer than this would touch. */
-  private static final int LABEL_PITCH = 14;
+  private static final int LABEL_PITCH = 12;
 
   private final MatrixInk ink;
   private final Color[] fills = new Color[FACES];
@@ -249,7 +250,9 @@ final class MatrixPainter {
         Math.clamp(Math.min(height * 0.62, place.cellWidth() / (digits.length() * 0.6)), 8.5, 19);
     g.setTextAlign(TextAlignment.CENTER);
     g.setTextBaseline(VPos.CENTER);
-    g.setFont(font(FontWeight.BOLD, unit ? size : Math.min(size, 12.5)));
+    // Bold strokes of small figures run into each other.
+    FontWeight weight = size < SMALL_FIGURE ? FontWeight.NORMAL : FontWeight.BOLD;
+    g.setFont(font(weight, unit ? size : Math.min(size, 12.5)));
     g.fillText(digits, x, unit ? y - 7 : y, place.cellWidth() - 2.0);
     if (unit) {
       g.setFont(font(FontWeight.NORMAL, 11));
