@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.scene.control.Label;
@@ -72,10 +75,21 @@ final class PairTable {
 
   /** Shows other pairs; the selection stays with its pair. */
   void show(List<PairRow> rows) {
+    Set<Position> kept =
+        table.getSelectionModel().getSelectedItems().stream()
+            .filter(Objects::nonNull)
+            .map(PairRow::at)
+            .collect(Collectors.toSet());
     showing = true;
     try {
       table.setItems(FXCollections.observableList(rows));
-      select(model.selected().get());
+      if (kept.size() > 1) {
+        int[] places =
+            IntStream.range(0, rows.size()).filter(i -> kept.contains(rows.get(i).at())).toArray();
+        table.getSelectionModel().selectIndices(-1, places);
+      } else {
+        select(model.selected().get());
+      }
     } finally {
       showing = false;
     }

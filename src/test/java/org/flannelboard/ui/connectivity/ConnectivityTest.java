@@ -139,6 +139,13 @@ class ConnectivityTest {
     Fx.run(() -> table.getSelectionModel().clearAndSelect(5));
     Position chosen = Fx.get(() -> table.getItems().get(5).at());
     assertThat(Fx.get(() -> matrix().selected().get())).isEqualTo(chosen);
+    Fx.run(() -> table.getSelectionModel().selectRange(1, 4));
+    List<PairRow> shown = Fx.get(table::getItems);
+    Fx.await(table.itemsProperty(), "the next second", items -> items != shown);
+    assertThat(Fx.get(() -> table.getSelectionModel().getSelectedItems().size()))
+        .as("what is selected stays")
+        .isEqualTo(4);
+    Fx.run(() -> table.getSelectionModel().clearAndSelect(5));
     Fx.run(() -> filter().setText("vm03"));
     Fx.await(table.itemsProperty(), "pairs of vm03", items -> items != null && items.size() == 4);
     Fx.run(() -> filter().clear());
