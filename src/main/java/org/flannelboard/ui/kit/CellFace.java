@@ -94,7 +94,7 @@ final class CellFace {
   }
 
   private static int pack(CellGrade grade, int fading, int tint, long figure) {
-    int shown = (int) Math.clamp(figure, -1, LARGEST) + 1;
+    int shown = Math.clamp(figure, -1, LARGEST) + 1;
     return grade.ordinal() | fading << 3 | tint << 6 | shown << 8;
   }
 
