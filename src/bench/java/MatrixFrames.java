@@ -50,8 +50,8 @@ import org.flannelboard.ui.kit.Theme;
 import org.flannelboard.ui.shell.Window;
 
 /**
- * Times what JavaFX's thread does while the matrix of a large practice cluster changes every second,
- * and weighs the heap after an hour's worth of rounds.
+ * Times what JavaFX's thread does while the matrix of a large practice cluster changes every
+ * second, and weighs the heap after an hour's worth of rounds.
  *
  * <p>The nodes, etcd and everything above the port are the product's. Only what an echo brings is
  * made up here, one random answer or loss for each pair and round, as computing 64 770 packets'
