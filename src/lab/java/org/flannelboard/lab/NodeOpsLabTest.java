@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Ipv4Address;
-import org.flannelboard.base.Ticker;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.cluster.SshAccess;
 import org.flannelboard.cluster.SudoMode;
+import org.flannelboard.node.NodeActivity;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.NodeOpsContract;
 import org.flannelboard.node.NodeQuestions;
@@ -104,8 +104,7 @@ class NodeOpsLabTest {
           new SshNodeConnector(
               SshSettings.of(knownHosts(), folder, Map.of()),
               NodeQuestions.nobody(),
-              (node, operation, took, status) -> {},
-              Ticker.system(),
+              NodeActivity.unobserved(),
               PosixNodeOps::new);
     }
 
