@@ -51,9 +51,30 @@ public record Operation(Kind kind, SequencedMap<String, String> arguments) {
       return mutating;
     }
 
-    /** Whether the standard output of its command holds what files hold, and is not kept. */
+    /**
+     * Whether the standard output of its command may hold what files hold, and is not kept. Those
+     * that look at units print the files the units are made of.
+     */
     boolean confidential() {
-      return this == OBSERVE || this == READ_FILE;
+      return switch (this) {
+        case WRITE_FILE, RESTORE_FILE, REMOVE_FILE, RELOAD_UNITS -> false;
+        case CONNECT,
+            TUNNEL,
+            OBSERVE,
+            READ_FILE,
+            CONTROL_UNIT,
+            READ_JOURNAL,
+            FOLLOW_JOURNAL,
+            PING,
+            ETCD_INSPECT,
+            ETCD_OPEN,
+            ETCD_GET,
+            ETCD_LIST,
+            ETCD_PUT,
+            ETCD_DELETE,
+            ETCD_WATCH ->
+            true;
+      };
     }
   }
 

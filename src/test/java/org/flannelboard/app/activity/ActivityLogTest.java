@@ -40,6 +40,8 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.node.ReadOnlyNodes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The log keeps what an audit asks for, within its bounds, and no content. */
 class ActivityLogTest {
@@ -81,6 +83,24 @@ class ActivityLogTest {
         .isEqualTo(read.answer())
         .contains(Integer.toString(secret.length), Digest.of(secret).sha256());
     assertThat(ActivityJson.line(read)).doesNotContain("PRIVATE KEY");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"WRITE_FILE", "RESTORE_FILE", "REMOVE_FILE", "RELOAD_UNITS"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void whatMayPrintContentsIsKeptByDigest(Kind kind) {
+    byte[] output = SECRET.getBytes(StandardCharsets.UTF_8);
+    log.during(
+        VM01,
+        Operation.of(kind),
+        () -> {
+          log.began(VM01, "sh").ended(0, output, "");
+          return Result.<String, NodeFailure>ok("");
+        },
+        Said::good);
+    assertThat(log.latest().getLast().output()).endsWith(Digest.of(output).sha256());
   }
 
   @Test
