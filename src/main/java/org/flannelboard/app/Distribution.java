@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
@@ -72,7 +73,8 @@ public final class Distribution {
 
   /** Does what was proposed, on all nodes side by side. */
   public PushReport apply(Proposal proposal, ApplyListener listener, CancelToken cancel) {
-    return new Deployment(cluster, door).push(proposal, listener, cancel);
+    return cluster.changing(
+        Change.Kind.RENEWAL, () -> new Deployment(cluster, door).push(proposal, listener, cancel));
   }
 
   /** The certificate to give, and whether it was made for this. */

@@ -2,6 +2,7 @@ package org.flannelboard.app;
 
 import java.time.Duration;
 import java.util.List;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
@@ -87,9 +88,12 @@ public final class Restarts {
   public Result<Restarted, Failure> run(Proposal proposal) {
     NodeSpec node = proposal.node();
     String unit = proposal.service().unit(profile);
-    return cluster
-        .on(node, ops -> ops.control(UnitVerb.RESTART, unit, Deadline.after(RESTART)))
-        .map(after -> new Restarted(after, mesh.around(node.id(), PROOF)));
+    return cluster.changing(
+        Change.Kind.RESTART,
+        () ->
+            cluster
+                .on(node, ops -> ops.control(UnitVerb.RESTART, unit, Deadline.after(RESTART)))
+                .map(after -> new Restarted(after, mesh.around(node.id(), PROOF))));
   }
 
   private static Risk risk(Service service, Observation seen) {

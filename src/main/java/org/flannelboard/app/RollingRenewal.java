@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.flannelboard.app.task.Change;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
@@ -137,6 +138,10 @@ public final class RollingRenewal {
    * Does what was proposed, node by node. Cancelled, it ends the node it is at and begins no other.
    */
   public Report run(Proposal proposal, Listener listener, CancelToken cancel) {
+    return cluster.changing(Change.Kind.RENEWAL, () -> nodeByNode(proposal, listener, cancel));
+  }
+
+  private Report nodeByNode(Proposal proposal, Listener listener, CancelToken cancel) {
     SequencedMap<NodeId, Outcome> outcomes = new LinkedHashMap<>();
     List<NodePlan> plans = proposal.plan().nodes();
     Mesh.Ground ground = mesh.ground();

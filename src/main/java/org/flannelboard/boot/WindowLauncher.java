@@ -9,10 +9,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.task.VirtualThreadRunner;
-import org.flannelboard.app.PracticeControls;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cli.Conduct;
@@ -130,8 +130,7 @@ final class WindowLauncher implements CliContext.WindowOpener {
       Cluster cluster = conducted(practice.cluster());
       PracticeControls controls = practice.controls();
       PracticeControls.Following following = controls.follow();
-      return new Opened(
-          cluster, new EtcdDoor(cluster), controls::now, controls, following::close);
+      return new Opened(cluster, new EtcdDoor(cluster), controls::now, controls, following::close);
     }
 
     private Cluster conducted(Cluster cluster) {

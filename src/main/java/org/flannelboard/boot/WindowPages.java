@@ -10,9 +10,9 @@ import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
-import org.flannelboard.ui.settings.SettingsSheet;
 import org.flannelboard.ui.network.NetworkView;
 import org.flannelboard.ui.practice.PracticeView;
+import org.flannelboard.ui.settings.SettingsSheet;
 import org.flannelboard.ui.topology.TopologyView;
 
 /** The pages of the window, in the rail's order. */

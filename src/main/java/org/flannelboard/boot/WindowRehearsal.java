@@ -38,8 +38,10 @@ final class WindowRehearsal {
   static void run(ClusterOpener opener) throws InterruptedException {
     System.setProperty("glass.platform", "Headless");
     System.setProperty("prism.order", "sw");
-    Cluster cluster = opener.practice(4, true);
-    Opened opened = new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), true);
+    ClusterOpener.Practice practice = opener.practice(4, true);
+    Cluster cluster = practice.cluster();
+    Opened opened =
+        new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice.controls());
     try {
       Window.launch(
           opened, new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));

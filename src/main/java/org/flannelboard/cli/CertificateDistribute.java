@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.CertificateSource;
 import org.flannelboard.app.Distribution;
@@ -54,16 +55,23 @@ final class CertificateDistribute implements Callable<Integer> {
         .cluster()
         .select(names)
         .flatMap(nodes -> distribution.propose(nodes, source))
-        .map(proposal -> apply(opened.terminal(), distribution, proposal));
+        .flatMap(proposal -> apply(opened, distribution, proposal));
   }
 
-  private ExitCode apply(Terminal terminal, Distribution distribution, Proposal proposal) {
+  private Result<ExitCode, Failure> apply(
+      Invocation.Opened opened, Distribution distribution, Proposal proposal) {
+    Terminal terminal = opened.terminal();
     boolean changes = !proposal.plan().isEmpty();
     if (changes && !invocation.json) {
       new PlanPrinter(terminal).print(proposal);
     }
+    Optional<Failure> refusal =
+        opened.cluster().refusal("certificate distribute").filter(_ -> changes);
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
+    }
     if (changes && !Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
-      return ExitCode.SOMETHING_IS_NOT;
+      return Result.ok(ExitCode.SOMETHING_IS_NOT);
     }
     PushReport report =
         distribution.apply(proposal, new PushCommand.Progress(terminal), new CancelToken());
@@ -72,6 +80,6 @@ final class CertificateDistribute implements Callable<Integer> {
     } else {
       PushCommand.print(report, terminal);
     }
-    return PushCommand.verdict(report);
+    return Result.ok(PushCommand.verdict(report));
   }
 }

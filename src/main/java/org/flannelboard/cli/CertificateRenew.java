@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.app.RollingRenewal;
@@ -51,15 +52,21 @@ final class CertificateRenew implements Callable<Integer> {
         .cluster()
         .select(names)
         .flatMap(renewal::propose)
-        .map(proposal -> run(opened.terminal(), renewal, proposal));
+        .flatMap(proposal -> run(opened, renewal, proposal));
   }
 
-  private ExitCode run(Terminal terminal, RollingRenewal renewal, Proposal proposal) {
+  private Result<ExitCode, Failure> run(
+      Invocation.Opened opened, RollingRenewal renewal, Proposal proposal) {
+    Terminal terminal = opened.terminal();
     if (!invocation.json) {
       new PlanPrinter(terminal).print(proposal);
     }
+    Optional<Failure> refusal = opened.cluster().refusal("certificate renew");
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
+    }
     if (!Invocation.agreed(yes, terminal, terminal.text("cli.push.agree"))) {
-      return ExitCode.SOMETHING_IS_NOT;
+      return Result.ok(ExitCode.SOMETHING_IS_NOT);
     }
     RollingRenewal.Report report = renewal.run(proposal, new Follower(terminal), new CancelToken());
     if (invocation.json) {
@@ -67,7 +74,7 @@ final class CertificateRenew implements Callable<Integer> {
     } else {
       print(report, terminal);
     }
-    return report.succeeded() ? ExitCode.AS_IT_SHOULD : ExitCode.SOMETHING_IS_NOT;
+    return Result.ok(report.succeeded() ? ExitCode.AS_IT_SHOULD : ExitCode.SOMETHING_IS_NOT);
   }
 
   private static void print(RollingRenewal.Report report, Terminal terminal) {

@@ -146,8 +146,7 @@ final class Invocation {
     if (practice || practiceDeployed) {
       return inRange(terminal)
           ? withSwitches(
-              terminal,
-              () -> context.window().practice(nodes, practiceDeployed, asked, conduct()))
+              terminal, () -> context.window().practice(nodes, practiceDeployed, asked, conduct()))
           : ExitCode.WRONG_USAGE.status();
     }
     return switch (context.profiles().find(profile)) {

@@ -2,6 +2,7 @@ package org.flannelboard.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.Mesh;
 import org.flannelboard.app.Restarts;
@@ -54,11 +55,12 @@ final class RestartCommand implements Callable<Integer> {
         .select(List.of(name))
         .map(List::getFirst)
         .flatMap(node -> restarts.propose(node, service))
-        .flatMap(proposal -> restart(opened.terminal(), restarts, proposal));
+        .flatMap(proposal -> restart(opened, restarts, proposal));
   }
 
   private Result<ExitCode, Failure> restart(
-      Terminal terminal, Restarts restarts, Restarts.Proposal proposal) {
+      Invocation.Opened opened, Restarts restarts, Restarts.Proposal proposal) {
+    Terminal terminal = opened.terminal();
     if (!invocation.json) {
       terminal.print(
           terminal.text(
@@ -66,6 +68,10 @@ final class RestartCommand implements Callable<Integer> {
       new PlanPrinter(terminal)
           .risk(proposal.risk())
           .forEach(line -> terminal.print("  " + terminal.red("! ") + line));
+    }
+    Optional<Failure> refusal = opened.cluster().refusal("restart");
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
     }
     if (!Invocation.agreed(yes, terminal, terminal.text("cli.restart.agree"))) {
       return Result.ok(ExitCode.SOMETHING_IS_NOT);

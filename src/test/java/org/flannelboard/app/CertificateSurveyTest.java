@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.FileRef;
@@ -30,7 +31,8 @@ class CertificateSurveyTest {
       assertThat(survey.at()).isEqualTo(bench.clock.instant());
       InstalledCertificate node = survey.nodes().getFirst();
       assertThat(node.path().text()).isEqualTo(CERTIFICATE);
-      assertThat(InstalledCertificate.mode(node.key())).isEqualTo("0600 root:root");
+      assertThat(InstalledCertificate.mode(Objects.requireNonNull(node.key())))
+          .isEqualTo("0600 root:root");
     }
   }
 

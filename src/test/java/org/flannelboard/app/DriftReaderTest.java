@@ -13,6 +13,7 @@ import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.practice.PracticeDisk;
 import org.flannelboard.practice.PracticeFault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Drift says what a push would change, and claims nothing about what was not seen. */
@@ -129,7 +130,7 @@ class DriftReaderTest {
         .toList();
   }
 
-  private static Step step(Map.Entry<StepId, Finding> entry) {
+  private static @Nullable Step step(Map.Entry<StepId, Finding> entry) {
     return switch (entry.getValue()) {
       case Finding.Differs(Step step) -> step;
       case Finding.Missing(Step step) -> step;

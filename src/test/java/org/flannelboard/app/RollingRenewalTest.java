@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -112,7 +113,7 @@ class RollingRenewalTest {
       assertThat(report.succeeded()).isFalse();
       assertThat(report.stoppedAt()).contains(bench.id(2));
       assertThat(report.nodes().get(bench.id(1))).isInstanceOf(Outcome.Renewed.class);
-      Outcome.Stopped stopped = (Outcome.Stopped) report.nodes().get(bench.id(2));
+      Outcome.Stopped stopped = stopped(report, bench.id(2));
       assertThat(stopped.why()).isInstanceOf(NodeFailure.UnitRefused.class);
       assertThat(stopped.undoable()).isTrue();
       assertThat(report.nodes().get(bench.id(3))).isEqualTo(new Outcome.NotReached());
@@ -140,7 +141,7 @@ class RollingRenewalTest {
         RollingRenewal renewal = new RollingRenewal(cluster, door, FAST, Duration.ofMillis(1));
         Proposal proposal = renewal.propose(cluster.profile().nodes()).orElseThrow();
         Report report = renewal.run(proposal, follower, new CancelToken());
-        Outcome.Stopped stopped = (Outcome.Stopped) report.nodes().get(bench.id(1));
+        Outcome.Stopped stopped = stopped(report, bench.id(1));
         assertThat(stopped.why())
             .isEqualTo(new AppFailure.NotBack("vm01", List.of("vm01 → vm03", "vm03 → vm01"), 0));
         assertThat(report.nodes().get(bench.id(2))).isEqualTo(new Outcome.NotReached());
@@ -173,7 +174,7 @@ class RollingRenewalTest {
       Proposal proposal = renewal.propose(bench.profile().nodes()).orElseThrow();
       renewal.run(proposal, new Follower(), new CancelToken());
       Report again = renewal.run(proposal, new Follower(), new CancelToken());
-      Outcome.Stopped stopped = (Outcome.Stopped) again.nodes().get(bench.id(1));
+      Outcome.Stopped stopped = stopped(again, bench.id(1));
       assertThat(stopped.why()).isInstanceOf(ApplyFailure.MovedSincePlan.class);
       assertThat(stopped.undoable()).isFalse();
     }
@@ -208,6 +209,12 @@ class RollingRenewalTest {
 
   private static List<Digest> fingerprints(Bench bench) {
     return new Certificates(bench.session().cluster())
-        .survey().nodes().stream().map(node -> node.report().fingerprint()).toList();
+        .survey().nodes().stream()
+            .map(node -> Objects.requireNonNull(node.report()).fingerprint())
+            .toList();
+  }
+
+  private static Outcome.Stopped stopped(Report report, NodeId node) {
+    return (Outcome.Stopped) Objects.requireNonNull(report.nodes().get(node));
   }
 }

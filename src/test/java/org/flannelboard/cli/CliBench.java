@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flannelboard.app.Cluster;
-import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.PracticeControls;
+import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Result;
 import org.flannelboard.boot.PracticeAuthority;
@@ -26,17 +26,17 @@ import org.flannelboard.boot.ProfileFiles;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.etcd.StoreConnector;
+import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeOps;
-import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.profile.ProfileOutcome;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line in front of one practice cluster, which stays from command to command as a real

@@ -16,9 +16,9 @@ import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.posix.PosixNodeOps;
 import org.flannelboard.ssh.SshNodeConnector;
 import org.flannelboard.ssh.SshSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,7 +227,8 @@ class CommandLineFaceTest {
           }
 
           @Override
-          public int practice(int nodes, boolean deployed, @Nullable Locale locale, Conduct conduct) {
+          public int practice(
+              int nodes, boolean deployed, @Nullable Locale locale, Conduct conduct) {
             shown.add("practice");
             return 0;
           }

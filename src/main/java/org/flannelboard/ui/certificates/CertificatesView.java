@@ -28,6 +28,7 @@ import org.flannelboard.ui.kit.Job;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
@@ -161,6 +162,7 @@ public final class CertificatesView {
     BooleanBinding none = Bindings.isEmpty(table.getSelectionModel().getSelectedItems());
     distribute.disableProperty().bind(actions.busy().or(none));
     renew.disableProperty().bind(actions.busy().or(none));
+    ReadOnly.guard(session, words, distribute, renew, distributeAll, renewAll);
     issue.disableProperty().bind(actions.busy().or(form.valid().not()));
     profileCa
         .disableProperty()

@@ -9,11 +9,11 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import org.flannelboard.app.Settings.Thresholds;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.CellGrade;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
-import org.flannelboard.app.Settings.Thresholds;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 

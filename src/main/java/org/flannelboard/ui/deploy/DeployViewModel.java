@@ -93,8 +93,7 @@ final class DeployViewModel {
     this.busy =
         Bindings.createBooleanBinding(
             () -> push.get().busy() || rollback.get().busy(), push, rollback);
-    this.closed =
-        Bindings.createBooleanBinding(() -> session.readOnly() || busy.get(), busy);
+    this.closed = Bindings.createBooleanBinding(() -> session.readOnly() || busy.get(), busy);
     this.stoppable =
         Bindings.createBooleanBinding(() -> push.get() instanceof PushState.Running, push);
     this.proofs = Bindings.createObjectBinding(() -> proofs(push.get()), push);

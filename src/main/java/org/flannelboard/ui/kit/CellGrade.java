@@ -1,7 +1,7 @@
 package org.flannelboard.ui.kit;
 
-import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.app.Settings.Thresholds;
+import org.flannelboard.probe.matrix.Cell;
 
 /** What a cell means to whoever looks for trouble, from the best to the worst. */
 public enum CellGrade {

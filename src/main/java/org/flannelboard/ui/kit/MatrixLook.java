@@ -1,7 +1,7 @@
 package org.flannelboard.ui.kit;
 
-import org.flannelboard.app.Settings;
 import java.time.Duration;
+import org.flannelboard.app.Settings;
 
 /**
  * How the matrix is read.

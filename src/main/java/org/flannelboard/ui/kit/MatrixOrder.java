@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.flannelboard.app.Settings.Thresholds;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
-import org.flannelboard.app.Settings.Thresholds;
 import org.jspecify.annotations.Nullable;
 
 /** Which sources and targets are shown, and in which order. */

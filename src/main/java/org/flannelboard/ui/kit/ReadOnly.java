@@ -1,7 +1,7 @@
 package org.flannelboard.ui.kit;
 
 import javafx.scene.Node;
-import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -17,11 +17,11 @@ public final class ReadOnly {
   private ReadOnly() {}
 
   /** Disables buttons that stand in a pane already, if the session is read-only. */
-  public static void guard(Session session, Words words, Button... buttons) {
+  public static void guard(Session session, Words words, ButtonBase... buttons) {
     if (!session.readOnly()) {
       return;
     }
-    for (Button button : buttons) {
+    for (ButtonBase button : buttons) {
       if (!(button.getParent() instanceof Pane pane)) {
         throw new IllegalArgumentException("stands in no pane: " + button);
       }
@@ -32,12 +32,12 @@ public final class ReadOnly {
   }
 
   /** The button to be shown in place of one that stands nowhere yet: itself, or it disabled. */
-  public static Node guarded(Session session, Words words, Button button) {
+  public static Node guarded(Session session, Words words, ButtonBase button) {
     return session.readOnly() ? closed(words, button) : button;
   }
 
   /** A disabled control shows no tooltip (JavaFX gives it no mouse): what it stands in does. */
-  private static StackPane closed(Words words, Button button) {
+  private static StackPane closed(Words words, ButtonBase button) {
     String reason = words.text("read-only.reason");
     button.disableProperty().unbind();
     button.setDisable(true);

@@ -30,6 +30,7 @@ import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Sheet;
 import org.flannelboard.ui.kit.StatusChip;
@@ -137,6 +138,7 @@ public final class NetworkView {
     verdictBox.getChildren().add(verdict);
     buildForm();
     save.disableProperty().bind(model.savable().not());
+    ReadOnly.guard(session, words, save);
     revert.disableProperty().bind(model.dirty().not());
     shown(compare, model.overtaken());
     shown(empty, model.nothingStored().and(model.dirty().not()));

@@ -8,6 +8,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -20,6 +21,8 @@ import org.flannelboard.app.Messages;
 import org.flannelboard.app.Service;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.ui.kit.Fxml;
+import org.flannelboard.ui.kit.ReadOnly;
+import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
@@ -36,6 +39,7 @@ final class InspectorView {
   private final TopologyViewModel map;
   private final NodeRestart restart;
   private final Consumer<NodeSpec> openLogs;
+  private final Session session;
   private final Words words;
   private final StatusChip whole = new StatusChip();
   private final List<Aging> ages = new ArrayList<>();
@@ -48,6 +52,8 @@ final class InspectorView {
   @FXML private Label troubleText;
   @FXML private Label remedy;
   @FXML private Button push;
+  @FXML private MenuButton restartUnit;
+  @FXML private Button undo;
   @FXML private VBox driftBox;
   @FXML private GridPane facts;
   @FXML private ListView<Peer> peers;
@@ -64,11 +70,13 @@ final class InspectorView {
       TopologyViewModel map,
       NodeRestart restart,
       Consumer<NodeSpec> openLogs,
+      Session session,
       Words words) {
     this.model = model;
     this.map = map;
     this.restart = restart;
     this.openLogs = openLogs;
+    this.session = session;
     this.words = words;
   }
 
@@ -81,6 +89,7 @@ final class InspectorView {
     state.getChildren().setAll(whole);
     whole.setWrapText(true);
     push.disableProperty().bind(map.pushing());
+    ReadOnly.guard(session, words, push, restartUnit, undo);
     peers.setCellFactory(_ -> new PeerCell());
     map.selected()
         .addListener(

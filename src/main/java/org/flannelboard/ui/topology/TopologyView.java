@@ -68,6 +68,7 @@ public final class TopologyView {
             model,
             new NodeRestart(session, words),
             logs::open,
+            session,
             words);
   }
 

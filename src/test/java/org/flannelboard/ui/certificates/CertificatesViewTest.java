@@ -25,6 +25,7 @@ import org.flannelboard.ui.kit.Notice;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,7 +231,7 @@ class CertificatesViewTest {
   private static Notice awaitNotice(Lab lab, String title) {
     Session session = lab.window.session();
     return Objects.requireNonNull(
-        Fx.await(
+        Fx.<@Nullable Notice>await(
             session.notice(), title, notice -> notice != null && notice.title().equals(title)));
   }
 

@@ -73,7 +73,7 @@ class NetworkDeskTest {
             practice.profile(),
             new Cluster.Adapters(practice.nodes(), stores),
             new Cluster.Surroundings(new DirectTaskRunner(), CLOCK, _ -> {}, new SecureRandom()));
-    opened = new Opened(cluster, new EtcdDoor(cluster), CLOCK, true);
+    opened = new Opened(cluster, new EtcdDoor(cluster), CLOCK, null);
     Deployment deployment = new Deployment(cluster, opened.door());
     deployment.push(
         deployment.propose(practice.profile().nodes()).orElseThrow(),

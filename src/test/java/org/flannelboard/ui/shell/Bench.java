@@ -26,6 +26,7 @@ import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Pause;
 import org.flannelboard.boot.PracticeAuthority;
+import org.flannelboard.boot.PracticeBook;
 import org.flannelboard.boot.WindowPages;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.HostKeys;
@@ -62,7 +63,10 @@ final class Bench implements AutoCloseable {
             new Opener(),
             new VirtualThreadRunner());
     window =
-        Fx.get(() -> new Window(first, new Window.Parts(pages, clusters, new Preferences(locale), null)));
+        Fx.get(
+            () ->
+                new Window(
+                    first, new Window.Parts(pages, clusters, new Preferences(locale), null)));
   }
 
   /** A window without a cluster. */
@@ -112,7 +116,11 @@ final class Bench implements AutoCloseable {
                 }),
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), CLOCK, Pause.system(), new SecureRandom()));
-    return new Opened(cluster, new EtcdDoor(cluster), CLOCK, true);
+    return new Opened(
+        cluster,
+        new EtcdDoor(cluster),
+        CLOCK,
+        PracticeBook.alone(Path.of("target", "no-switches"), CLOCK));
   }
 
   /** Puts the window on a stage, as a person sees it. */

@@ -44,7 +44,7 @@ class ShellViewModelTest {
           new Cluster.Adapters(practice.nodes(), practice.etcd(), practice::close),
           new Cluster.Surroundings(
               new VirtualThreadRunner(), now::get, Pause.system(), new SecureRandom()));
-  private final Opened opened = new Opened(cluster, new EtcdDoor(cluster), now::get, true);
+  private final Opened opened = new Opened(cluster, new EtcdDoor(cluster), now::get, null);
   private final Session session =
       new Session(opened, Bridge.direct(), new Preferences(Locale.ENGLISH));
   private final ShellViewModel model = new ShellViewModel(session, Words.of(Locale.ENGLISH));
