@@ -64,18 +64,18 @@ public final class Network {
       NetworkDraft draft = NetworkDraft.of(document, profile, seen);
       FlannelStore.StoredConfig stored = etcd.config();
       NetworkConfig now = stored == null ? null : stored.config();
+      NetworkConfig wanted = draft.config();
       NetworkImpact impact =
-          draft
-              .config()
-              .map(wanted -> NetworkImpact.of(profile, now, wanted, etcd.leases(), nodes))
-              .orElseGet(() -> new NetworkImpact(List.of()));
+          wanted == null
+              ? new NetworkImpact(List.of())
+              : NetworkImpact.of(profile, now, wanted, etcd.leases(), nodes);
       return new Judged(draft, stored, impact);
     }
 
     /** Whether it means what is stored already. */
     public boolean unchanged() {
       return stored != null
-          && draft.config().filter(stored.config()::equals).isPresent()
+          && stored.config().equals(draft.config())
           && NetworkDocument.parse(stored.raw())
               .toOptional()
               .filter(raw -> raw.strangers().equals(draft.document().strangers()))

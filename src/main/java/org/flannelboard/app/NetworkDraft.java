@@ -16,16 +16,17 @@ import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.etcd.NetworkDocument.Member;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.Observation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network configuration while it is edited, judged against all that is known.
  *
  * @param document what it says
  * @param problems all that is wrong or doubtful, each with the path of its member
- * @param config what flannel would read; empty while it could not read it
+ * @param config what flannel would read; null while it could not read it
  */
 public record NetworkDraft(
-    NetworkDocument document, List<Problem> problems, Optional<NetworkConfig> config) {
+    NetworkDocument document, List<Problem> problems, @Nullable NetworkConfig config) {
 
   public NetworkDraft {
     problems = List.copyOf(problems);
@@ -46,17 +47,17 @@ public record NetworkDraft(
     type(document, problems);
     if (problems.stream().anyMatch(Problem::isError)) {
       problems.addAll(backend(document, profile));
-      return new NetworkDraft(document, problems, Optional.empty());
+      return new NetworkDraft(document, problems, null);
     }
     return switch (NetworkConfigJson.parse("", document.line())) {
       case Result.Ok<NetworkConfig, StoreFailure>(NetworkConfig config) -> {
         problems.addAll(NetworkSurvey.problems(profile, config, seen));
-        yield new NetworkDraft(document, problems, Optional.of(config));
+        yield new NetworkDraft(document, problems, config);
       }
       case Result.Err<NetworkConfig, StoreFailure>(StoreFailure failure) -> {
         String why = failure.arguments().getOrDefault("why", failure.code());
         problems.add(Problem.error("", "network-not-flannels", Map.of("why", why)));
-        yield new NetworkDraft(document, problems, Optional.empty());
+        yield new NetworkDraft(document, problems, null);
       }
     };
   }
@@ -77,7 +78,7 @@ public record NetworkDraft(
 
   /** Whether something forbids to write it. */
   public boolean refused() {
-    return config.isEmpty() || problems.stream().anyMatch(Problem::isError);
+    return config == null || problems.stream().anyMatch(Problem::isError);
   }
 
   /** The same as a failure; empty if nothing forbids to write it. */

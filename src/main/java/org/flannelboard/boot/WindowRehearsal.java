@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.flannelboard.app.Cluster;
@@ -26,6 +25,7 @@ import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.shell.Clusters;
 import org.flannelboard.ui.shell.Window;
+import org.slf4j.LoggerFactory;
 
 /** The window's part of the rehearsal: opened without a display, led through its views, closed. */
 final class WindowRehearsal {
@@ -47,7 +47,8 @@ final class WindowRehearsal {
           opened, new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));
     } catch (RuntimeException | UnsatisfiedLinkError withoutFonts) {
       // A build machine may lack what JavaFX draws text with; the window then starts slower.
-      System.err.println("the window was not rehearsed: " + withoutFonts);
+      LoggerFactory.getLogger(WindowRehearsal.class)
+          .warn("the window was not rehearsed", withoutFonts);
     }
   }
 
@@ -93,7 +94,7 @@ final class WindowRehearsal {
                     }
                   }));
       looks.setCycleCount(Timeline.INDEFINITE);
-      Platform.runLater(looks::play);
+      looks.play();
       return new WindowPages().bind(session, words);
     }
   }

@@ -28,7 +28,7 @@ final class Journal {
     this.host = host;
   }
 
-  void add(Instant now, String unit, String identifier, int pid, String message) {
+  void enter(Instant now, String unit, String identifier, int pid, String message) {
     Deque<String> of = lines.computeIfAbsent(unit, _ -> new ArrayDeque<>());
     lengths.merge(unit, 1L, Long::sum);
     of.add(TIME.format(now) + " " + host + " " + identifier + "[" + pid + "]: " + message);

@@ -314,7 +314,7 @@ final class Systemd {
     return new Program.Supervisor() {
       @Override
       public void log(String line) {
-        journal.add(world.now(), unit.name(), identifier, pid, line);
+        journal.enter(world.now(), unit.name(), identifier, pid, line);
       }
 
       @Override
@@ -412,6 +412,6 @@ final class Systemd {
   }
 
   private void say(Unit unit, String line) {
-    journal.add(world.now(), unit.name(), "systemd", 1, line);
+    journal.enter(world.now(), unit.name(), "systemd", 1, line);
   }
 }

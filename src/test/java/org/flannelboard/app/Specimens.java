@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.flannelboard.base.Cidr;
 
 /** Made-up values of any record: enough of them that each constant of its enums occurs. */
 final class Specimens {
@@ -25,6 +26,9 @@ final class Specimens {
 
   /** At least one value of a type. */
   static Stream<Object> of(Class<?> type) {
+    if (type == Cidr.class) {
+      return Stream.of(Cidr.of("10.1.0.0/16"));
+    }
     if (type.isRecord()) {
       return records(type);
     }

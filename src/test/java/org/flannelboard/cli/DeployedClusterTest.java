@@ -20,12 +20,13 @@ import tools.jackson.databind.JsonNode;
 class DeployedClusterTest {
 
   private CliBench bench;
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   @BeforeAll
   void deploy() {
     bench = new CliBench(2, folder);
-    assertThat(bench.practice("push", "--all", "--yes").status()).isZero();
+    Outcome push = bench.practice("push", "--all", "--yes");
+    assertThat(push.status()).as(push.out() + push.err()).isZero();
   }
 
   @AfterAll

@@ -137,7 +137,7 @@ public final class DeployView {
     pushAll.disableProperty().bind(model.closed());
     pushSelected.setDisable(true);
     stop.disableProperty().bind(model.stoppable().not());
-    ReadOnly.guard(session, words, pushAll);
+    ReadOnly.guard(session, words, pushAll, pushSelected);
     StepGrid steps = new StepGrid(grid, model, words);
     steps.onPlace(
         at -> {
@@ -190,11 +190,13 @@ public final class DeployView {
   private void select(List<NodeSpec> nodes) {
     selected = nodes;
     pushSelected.setText(words.text("push.selected", "count", nodes.size()));
-    pushSelected
-        .disableProperty()
-        .bind(
-            Bindings.createBooleanBinding(
-                () -> nodes.isEmpty() || model.closed().get(), model.closed()));
+    if (!session.readOnly()) {
+      pushSelected
+          .disableProperty()
+          .bind(
+              Bindings.createBooleanBinding(
+                  () -> nodes.isEmpty() || model.closed().get(), model.closed()));
+    }
     if (pushesTab.isSelected()) {
       opened(pushesTab);
     }

@@ -135,6 +135,7 @@ public final class NetworkView {
     leases.getChildren().add(LeasesView.load(session, words));
     editor.getChildren().add(json);
     impact.getChildren().add(effects);
+    verdict.setId("network-verdict");
     verdictBox.getChildren().add(verdict);
     buildForm();
     save.disableProperty().bind(model.savable().not());

@@ -29,6 +29,7 @@ import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -179,11 +180,19 @@ class NetworkViewTest {
     PracticeFault away = new PracticeFault.EtcdUnreachable();
     lab.practice.switchOn(away);
     press("#network-check");
-    status("failure", now -> now.etcd().toFailure().isPresent());
-    assertThat(texts())
-        .anyMatch(text -> text.startsWith("No etcd endpoint"))
-        .contains("Retry", "etcd does not answer just now; nothing can be saved");
-    lab.practice.switchOff(away);
+    try {
+      status("failure", now -> now.etcd().toFailure().isPresent());
+      StatusChip verdict =
+          (StatusChip)
+              Fx.get(() -> Objects.requireNonNull(lab.window.scene().lookup("#network-verdict")));
+      Fx.await(
+          verdict.textProperty(),
+          "verdict",
+          "etcd does not answer just now; nothing can be saved"::equals);
+      assertThat(texts()).anyMatch(text -> text.startsWith("No etcd endpoint")).contains("Retry");
+    } finally {
+      lab.practice.switchOff(away);
+    }
     press("#network-retry");
     status("answer", now -> now.etcd().toOptional().isPresent());
     assertThat(texts()).doesNotContain("Retry");
