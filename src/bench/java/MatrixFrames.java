@@ -2,6 +2,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import javafx.stage.Stage;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.Deployment;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.CancelToken;
@@ -33,6 +35,7 @@ import org.flannelboard.base.Pause;
 import org.flannelboard.base.Result;
 import org.flannelboard.boot.PracticeAuthority;
 import org.flannelboard.boot.WindowPages;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
@@ -42,11 +45,14 @@ import org.flannelboard.node.PingRound;
 import org.flannelboard.node.PingStream;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
+import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.ui.connectivity.ConnectivityView;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.Theme;
+import org.flannelboard.ui.shell.Clusters;
 import org.flannelboard.ui.shell.Window;
 
 /**
@@ -99,7 +105,7 @@ public final class MatrixFrames {
     EtcdDoor door = new EtcdDoor(cluster);
     deploy(cluster, door);
     System.out.println(nodes + " practice nodes deployed");
-    Window window = open(new Opened(cluster, door, clock, true));
+    Window window = open(new Opened(cluster, door, clock, null));
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     Frames frames = new Frames();
     onFx(frames::start);
@@ -133,12 +139,33 @@ public final class MatrixFrames {
               allPages
                   ? new WindowPages()
                   : (session, words) -> List.of(ConnectivityView.page(session, words));
-          Window window = new Window(opened, pages, Locale.ENGLISH);
+          Window window =
+              new Window(
+                  opened, new Window.Parts(pages, alone(), new Preferences(Locale.ENGLISH), null));
           window.showOn(new Stage());
           window.show(Place.CONNECTIVITY);
           made[0] = window;
         });
     return made[0];
+  }
+
+  /** A window that is offered no other cluster. */
+  private static Clusters alone() {
+    Path folder = Path.of("").toAbsolutePath();
+    return new Clusters(
+        new ProfileCatalog(new ProfileLocations("Linux", Map.of(), folder, folder)),
+        new Clusters.Opener() {
+          @Override
+          public Opened real(ClusterProfile profile) {
+            throw new IllegalStateException("nobody chooses in a bench");
+          }
+
+          @Override
+          public Opened practice() {
+            throw new IllegalStateException("nobody chooses in a bench");
+          }
+        },
+        new VirtualThreadRunner());
   }
 
   /** An hour's worth of rounds as fast as they go, the window looking on. */

@@ -15,20 +15,25 @@ import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Place;
+import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
+import org.flannelboard.ui.kit.Session;
 
 /**
- * Takes the pictures of the documentation, without a display. On one line:
+ * Takes the pictures of the documentation, without a display: every view with 4 and with 255 nodes,
+ * light and dark, English and Chinese; the plan of a push; faults. On one line:
  *
  * <pre>{@code
  * mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java
  *     "-Dexec.args=-Dglass.platform=Headless -Dprism.order=sw -Djava.awt.headless=true
- *     --enable-native-access=ALL-UNNAMED -cp %classpath org.flannelboard.ui.Screenshots FOLDER"
+ *     --enable-native-access=ALL-UNNAMED -cp %classpath org.flannelboard.ui.Screenshots
+ *     src/docs/screenshots"
  * }</pre>
- *
- * With a second word after the folder, pictures of faults and of other sizes too.
  */
 public final class Screenshots {
+
+  private static final List<Settings.Look> LOOKS = List.of(Settings.Look.LIGHT, Settings.Look.DARK);
+  private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE);
 
   private final Path folder;
 
@@ -43,90 +48,92 @@ public final class Screenshots {
    */
   public static void main(String[] args) throws IOException {
     Screenshots pictures = new Screenshots(Files.createDirectories(Path.of(args[0])));
-    boolean all = args.length > 1;
     try (Lab lab = Lab.bare(4, Locale.ENGLISH)) {
       pictures.plan(lab);
       lab.pushAll();
-      pictures.healthy(lab);
-      if (all) {
-        pictures.broken(lab);
-      }
+      pictures.everyView(lab, 4);
+      pictures.broken(lab);
     }
-    for (int nodes : all ? new int[] {3, 12, 20} : new int[0]) {
-      try (Lab lab = Lab.deployed(nodes, Locale.ENGLISH)) {
-        green(lab);
-        pictures.take(lab, Place.TOPOLOGY, "topology-" + nodes);
-        pictures.take(lab, Place.CONNECTIVITY, "connectivity-" + nodes);
-      }
+    try (Lab lab = Lab.deployed(255, Locale.ENGLISH)) {
+      pictures.everyView(lab, 255);
     }
     System.exit(0);
   }
 
   private void plan(Lab lab) throws IOException {
-    Fx.await(lab.window.session().status().latest(), "status", status -> status != null);
-    take(lab, Place.TOPOLOGY, "bare");
-    Fx.run(() -> lab.window.session().push().propose(lab.window.session().nodes()));
-    Fx.await(
-        lab.window.session().push().state(), "proposal", PushState.Confirming.class::isInstance);
+    Session session = lab.window.session();
+    Fx.await(session.status().latest(), "status", status -> status != null);
+    Fx.run(() -> session.push().propose(session.nodes()));
+    Fx.await(session.push().state(), "proposal", PushState.Confirming.class::isInstance);
     take(lab, Place.TOPOLOGY, "plan");
-    Fx.run(() -> lab.window.session().push().decline());
+    Fx.run(() -> session.push().decline());
   }
 
-  private void healthy(Lab lab) throws IOException {
+  private void everyView(Lab lab, int nodes) throws IOException {
     green(lab);
-    for (Settings.Look look : List.of(Settings.Look.LIGHT, Settings.Look.DARK)) {
-      for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE}) {
+    Preferences preferences = lab.window.session().preferences();
+    for (Settings.Look look : LOOKS) {
+      for (Locale language : LANGUAGES) {
         Fx.run(
             () -> {
-              lab.window.use(look);
-              lab.window.speak(locale);
+              preferences.look().set(look);
+              preferences.language().set(language);
+              lab.window.session().node().set(Lab.vm(2));
             });
         for (Place place : Place.values()) {
-          take(lab, place, name(place, look, locale));
+          take(lab, place, name(place, nodes, look, language));
         }
       }
     }
   }
 
   private void broken(Lab lab) throws IOException {
+    Session session = lab.window.session();
     Fx.run(
         () -> {
-          lab.window.use(Settings.Look.LIGHT);
-          lab.window.speak(Locale.ENGLISH);
+          session.preferences().look().set(Settings.Look.LIGHT);
+          session.preferences().language().set(Locale.ENGLISH);
         });
     lab.practice.switchOn(new PracticeFault.NodeDown(Lab.vm(3)));
     lab.practice.switchOn(new PracticeFault.UnderlayBlocked(Lab.vm(1), Lab.vm(2)));
     Fx.await(
-        lab.window.session().mesh().latest(),
+        session.mesh().latest(),
         "fault",
         mesh ->
             mesh.count(Cell.SourceUnreachable.class::isInstance) == 3
                 && mesh.cell(0, 1) instanceof Cell.Lost);
-    Fx.run(() -> lab.window.session().status().refresh());
-    Fx.await(lab.window.session().status().reading(), "reading", reading -> !reading);
-    for (Place place : Place.values()) {
-      take(lab, place, "broken-" + place.name().toLowerCase(Locale.ROOT));
-    }
+    Fx.run(() -> session.status().refresh());
+    Fx.await(session.status().reading(), "reading", reading -> !reading);
+    take(lab, Place.TOPOLOGY, "topology-faults");
+    take(lab, Place.CONNECTIVITY, "connectivity-faults");
   }
 
   private static void green(Lab lab) {
-    Fx.await(lab.window.session().mesh().latest(), "all green", MatrixSnapshot::allReached);
-    Fx.await(lab.window.session().status().latest(), "all in order", s -> s != null && s.healthy());
-    Fx.await(lab.window.session().status().reading(), "reading", reading -> !reading);
+    Session session = lab.window.session();
+    Fx.await(session.mesh().latest(), "all green", MatrixSnapshot::allReached);
+    Fx.await(session.status().latest(), "all in order", s -> s != null && s.healthy());
   }
 
-  private static String name(Place place, Settings.Look look, Locale locale) {
-    return (place.name() + "-" + look.name() + "-" + locale.getLanguage()).toLowerCase(Locale.ROOT);
+  private static String name(Place place, int nodes, Settings.Look look, Locale language) {
+    return String.join(
+            "-", place.name(), Integer.toString(nodes), look.name(), language.getLanguage())
+        .toLowerCase(Locale.ROOT);
   }
 
+  /** Goes to a place, lets it read what it shows, and takes its picture. */
   private void take(Lab lab, Place place, String name) throws IOException {
+    Session session = lab.window.session();
+    Fx.run(() -> lab.window.show(place));
+    Fx.run(() -> session.status().refresh());
+    Fx.await(session.status().reading(), "reading", reading -> !reading);
     WritableImage picture =
         Fx.get(
             () -> {
-              lab.window.show(place);
               Parent root = lab.window.scene().getRoot();
               root.applyCss();
               root.layout();
+              // The first picture of a scene without a stage shows what was drawn before.
+              root.snapshot(null, null);
               return lab.window.scene().snapshot(null);
             });
     ImageIO.write(image(picture), "png", folder.resolve(name + ".png").toFile());
