@@ -85,7 +85,10 @@ final class WindowLauncher implements CliContext.WindowOpener {
             preferences,
             settings,
             clusters.tasks(),
-            failure -> LoggerFactory.getLogger(WindowLauncher.class).warn("settings: {}", failure));
+            failure ->
+                LoggerFactory.getLogger(WindowLauncher.class)
+                    .atWarn()
+                    .log("settings: {}", failure));
     Logger javafx = Logger.getLogger("javafx");
     // It warns that it was not started as a module, which is how this program is built.
     javafx.setLevel(Level.SEVERE);
@@ -139,7 +142,9 @@ final class WindowLauncher implements CliContext.WindowOpener {
           .on(cluster)
           .ifPresent(
               failure ->
-                  LoggerFactory.getLogger(WindowLauncher.class).warn("activity: {}", failure));
+                  LoggerFactory.getLogger(WindowLauncher.class)
+                      .atWarn()
+                      .log("activity: {}", failure));
       return cluster;
     }
   }

@@ -48,7 +48,9 @@ final class WindowRehearsal {
     } catch (RuntimeException | UnsatisfiedLinkError withoutFonts) {
       // A build machine may lack what JavaFX draws text with; the window then starts slower.
       LoggerFactory.getLogger(WindowRehearsal.class)
-          .warn("the window was not rehearsed", withoutFonts);
+          .atWarn()
+          .setCause(withoutFonts)
+          .log("the window was not rehearsed");
     }
   }
 
