@@ -8,7 +8,7 @@ LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iprout
 # What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers.
 TEST_PROGRAMS=(etcd:etcd-server etcdctl:etcd-client sshd:openssh-server sudo:sudo busybox:busybox shellcheck:shellcheck
   python3:python3 perl:perl ping:iputils-ping)
-BENCH_PROGRAMS=(ansible-playbook:ansible-core)
+BENCH_PROGRAMS=(ansible-playbook:ansible-core Xvfb:xvfb xev:x11-utils)
 
 # missing_packages PROGRAM:PACKAGE...
 missing_packages() {
