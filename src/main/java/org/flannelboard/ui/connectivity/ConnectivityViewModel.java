@@ -224,11 +224,7 @@ final class ConnectivityViewModel {
 
   /** Pauses, or goes on. */
   void toggle() {
-    if (running.get()) {
-      session.mesh().pause();
-    } else {
-      session.mesh().start();
-    }
+    session.mesh().pauseOrResume();
   }
 
   /** Measures a round now. */

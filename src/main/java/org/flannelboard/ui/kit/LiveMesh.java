@@ -91,6 +91,15 @@ public final class LiveMesh implements AutoCloseable {
     }
   }
 
+  /** Pauses what runs, resumes what is paused. */
+  public void pauseOrResume() {
+    if (running.get()) {
+      pause();
+    } else {
+      start();
+    }
+  }
+
   /** Measures one round now, paused or not. */
   public void probe() {
     if (probing.get()) {

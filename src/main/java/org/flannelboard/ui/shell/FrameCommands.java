@@ -99,7 +99,7 @@ final class FrameCommands {
             () -> session.status().refresh()));
     all.add(
         Command.always(
-            "toggle-mesh", words.text("command.toggle-mesh"), null, this::pauseOrResume));
+            "toggle-mesh", words.text("command.toggle-mesh"), null, session.mesh()::pauseOrResume));
     all.add(
         new Command(
             "push-all",
@@ -133,14 +133,6 @@ final class FrameCommands {
         null,
         busy,
         () -> session.push().propose(List.of(node)));
-  }
-
-  private void pauseOrResume() {
-    if (session.mesh().running().get()) {
-      session.mesh().pause();
-    } else {
-      session.mesh().start();
-    }
   }
 
   private List<Command> window() {
