@@ -1,20 +1,31 @@
 # shellcheck shell=bash
 # The programs a lab needs on this machine and the packages of Debian and Ubuntu that carry them.
 
-# PROGRAM:PACKAGE; the last three serve the lab's tests: a password login, the certificates to compare with, the probing floor.
+# PROGRAM:PACKAGE, or LIBRARY:PACKAGE by the library's soname; the last three serve the lab's tests: a password login, the
+# certificates to compare with, the probing floor.
 LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nsenter:util-linux
   unshare:util-linux flock:util-linux pgrep:procps sysctl:procps openssl:openssl ssh:openssh-client go:golang-go
   curl:curl sshpass:sshpass cfssl:golang-cfssl fping:fping)
-# What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers.
+# What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers, and
+# the window, on a display in memory.
 TEST_PROGRAMS=(etcd:etcd-server etcdctl:etcd-client sshd:openssh-server sudo:sudo busybox:busybox shellcheck:shellcheck
-  python3:python3 perl:perl ping:iputils-ping)
+  python3:python3 perl:perl ping:iputils-ping Xvfb:xvfb libgtk-3.so.0:libgtk-3-0 libXtst.so.6:libxtst6)
 BENCH_PROGRAMS=(ansible-playbook:ansible-core Xvfb:xvfb xev:x11-utils)
 
-# missing_packages PROGRAM:PACKAGE...
+# is_here PROGRAM|LIBRARY
+is_here() {
+  if [[ $1 == *.so.* ]]; then
+    [[ $(ldconfig -p) == *"$1 "* ]]
+  else
+    command -v "$1" >/dev/null
+  fi
+}
+
+# missing_packages PROGRAM|LIBRARY:PACKAGE...
 missing_packages() {
   local entry
   for entry in "$@"; do
-    command -v "${entry%%:*}" >/dev/null || echo "${entry##*:}"
+    is_here "${entry%%:*}" || echo "${entry##*:}"
   done | sort -u
   # Lets debootstrap verify Debian's signatures on Ubuntu as well.
   [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || echo debian-archive-keyring
