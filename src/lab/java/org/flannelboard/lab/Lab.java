@@ -24,6 +24,12 @@ final class Lab implements AutoCloseable {
 
   static final List<String> NODES = List.of("vm01", "vm02", "vm03", "vm04");
 
+  /** As the guide asks etcd. */
+  private static final String ETCDCTL =
+      "ETCDCTL_API=2 etcdctl --endpoints=https://vm01:2379,https://vm02:2379,https://vm03:2379"
+          + " --ca-file=/etc/kubernetes/ssl/ca.pem --cert-file=/etc/flanneld/ssl/flannel.pem"
+          + " --key-file=/etc/flanneld/ssl/flannel-key.pem ";
+
   /** The first `up` on a machine builds the base image. */
   private static final Duration UP = Duration.ofMinutes(15);
 
@@ -63,6 +69,11 @@ final class Lab implements AutoCloseable {
   /** A shell script on a node, as root. */
   Ran tryOn(String node, String script) {
     return lab("exec", node, "sh", "-c", script).await(COMMAND);
+  }
+
+  /** What etcd's API v2 gives on a node, asked with the certificate of its flanneld. */
+  String etcdctl(String node, String arguments) {
+    return on(node, ETCDCTL + arguments);
   }
 
   /** Starts or ends a stand-in container; its address, where it is started. */

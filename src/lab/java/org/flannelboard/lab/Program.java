@@ -69,6 +69,16 @@ final class Program implements AutoCloseable {
     return err;
   }
 
+  /** Asks it to end and waits until it has, at most so long (SIGTERM). */
+  void end(Duration patience) {
+    try (this) {
+      process.destroy();
+      process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   /** Ends it at once, without a chance to clear up (SIGKILL). */
   @Override
   public void close() {

@@ -22,12 +22,6 @@ class PushLabTest {
 
   private static final String CONFIG = "/kubernetes/network/config";
 
-  /** As the guide asks etcd, on vm01. */
-  private static final String ETCDCTL =
-      "ETCDCTL_API=2 etcdctl --endpoints=https://vm01:2379,https://vm02:2379,https://vm03:2379"
-          + " --ca-file=/etc/kubernetes/ssl/ca.pem --cert-file=/etc/flanneld/ssl/flannel.pem"
-          + " --key-file=/etc/flanneld/ssl/flannel-key.pem ";
-
   /** Everything a push could touch, its own journal included: whoever writes moves the ctime. */
   private static final String TRACES =
       """
@@ -86,7 +80,7 @@ class PushLabTest {
 
   @Test
   void etcdHoldsTheGuidesConfigurationAndFourLeases() {
-    JsonNode config = JsonMapper.shared().readTree(lab.on("vm01", ETCDCTL + "get " + CONFIG));
+    JsonNode config = JsonMapper.shared().readTree(lab.etcdctl("vm01", "get " + CONFIG));
     assertThat(config)
         .isEqualTo(
             JsonMapper.shared()
@@ -96,13 +90,13 @@ class PushLabTest {
                     """));
 
     List<String> leases =
-        lab.on("vm01", ETCDCTL + "ls /kubernetes/network/subnets").lines().sorted().toList();
+        lab.etcdctl("vm01", "ls /kubernetes/network/subnets").lines().sorted().toList();
     assertThat(leases)
         .hasSize(4)
         .allMatch(key -> key.matches("/kubernetes/network/subnets/10\\.253\\.\\d+\\.0-24"));
     List<String> owners =
         leases.stream()
-            .map(key -> JsonMapper.shared().readTree(lab.on("vm01", ETCDCTL + "get " + key)))
+            .map(key -> JsonMapper.shared().readTree(lab.etcdctl("vm01", "get " + key)))
             .map(lease -> lease.path("PublicIP").asString())
             .toList();
     assertThat(owners)
