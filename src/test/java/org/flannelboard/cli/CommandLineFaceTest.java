@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -74,6 +75,16 @@ class CommandLineFaceTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).isNotBlank();
     assertThat(wrong.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pign --practice, flannelboard ping",
+    "--practice statsu, flannelboard status",
+    "ping --no-such --nodse 3, --nodes"
+  })
+  void aWrongWordIsComparedWithAllThatAreKnown(String line, String meant) {
+    assertThat(bench.run(line.split(" ")).err()).contains(meant);
   }
 
   @Test
