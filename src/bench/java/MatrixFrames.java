@@ -138,7 +138,10 @@ public final class MatrixFrames {
           Page.Binder pages =
               allPages
                   ? new WindowPages()
-                  : (session, words) -> List.of(ConnectivityView.page(session, words));
+                  : (session, words) ->
+                      List.of(
+                          new Page.Door(
+                              Place.CONNECTIVITY, () -> ConnectivityView.page(session, words)));
           Window window =
               new Window(
                   opened, new Window.Parts(pages, alone(), new Preferences(Locale.ENGLISH), null));

@@ -35,9 +35,22 @@ public final class Rehearsal {
           "net/schmizz/sshj/SSHClient.class",
           "org/snakeyaml/engine/v2/api/Load.class",
           "ch/qos/logback/classic/Logger.class",
-          "ch/qos/logback/core/Context.class",
-          // The platform's own half of the toolkit, which has no part in a run without a display.
-          "com/sun/glass/ui/Application.class");
+          "ch/qos/logback/core/Context.class");
+
+  /** A class of JavaFX's platform jar. */
+  private static final String TOOLKIT = "com/sun/glass/ui/Application.class";
+
+  /** The platform's own half of the toolkit, which has no part in a run without a display. */
+  private static final List<String> PLATFORM =
+      List.of(
+          "com/sun/glass/ui/gtk/",
+          "com/sun/glass/ui/win/",
+          "com/sun/glass/ui/mac/",
+          "com/sun/prism/sw/",
+          "com/sun/prism/es2/",
+          "com/sun/prism/d3d/",
+          "com/sun/prism/mtl/",
+          "com/sun/pisces/");
 
   private Rehearsal() {}
 
@@ -53,15 +66,19 @@ public final class Rehearsal {
     EtcdRehearsal.run();
     CryptoRehearsal.run();
     for (String library : LIBRARIES) {
-      load(library);
+      load(library, "");
+    }
+    for (String folder : PLATFORM) {
+      load(TOOLKIT, folder);
     }
     WindowRehearsal.run(wiring);
   }
 
   /**
-   * Loads every class of the jar that one class is from; those that lack an optional part stay out.
+   * Loads every class of a folder in the jar that one class is from; those that lack an optional
+   * part stay out. What is loaded here is linked at every start: no more than is needed.
    */
-  private static void load(String member) throws IOException {
+  private static void load(String member, String folder) throws IOException {
     ClassLoader loader = Rehearsal.class.getClassLoader();
     URL url = loader.getResource(member);
     if (url == null || !(url.openConnection() instanceof JarURLConnection jar)) {
@@ -69,7 +86,10 @@ public final class Rehearsal {
     }
     for (JarEntry entry : (Iterable<JarEntry>) jar.getJarFile().stream()::iterator) {
       String name = entry.getName();
-      if (name.endsWith(".class") && !name.contains("-") && !name.startsWith("META-INF/")) {
+      if (name.startsWith(folder)
+          && name.endsWith(".class")
+          && !name.contains("-")
+          && !name.startsWith("META-INF/")) {
         try {
           Class.forName(name.replace('/', '.').replaceFirst("\\.class$", ""), false, loader);
         } catch (ClassNotFoundException | LinkageError absent) {

@@ -23,6 +23,7 @@ import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.WindowQuestions;
 import org.flannelboard.ui.settings.SettingsKeeper;
 import org.flannelboard.ui.shell.Clusters;
+import org.flannelboard.ui.shell.Launch;
 import org.flannelboard.ui.shell.Window;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -93,8 +94,8 @@ final class WindowLauncher implements CliContext.WindowOpener {
     // It warns that it was not started as a module, which is how this program is built.
     javafx.setLevel(Level.SEVERE);
     try {
-      Window.launch(
-          first.apply(way),
+      Launch.window(
+          () -> first.apply(way),
           new Window.Parts(new WindowPages(), clusters, preferences, loaded.problem()));
       return 0;
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import org.flannelboard.ui.connectivity.ConnectivityView;
 import org.flannelboard.ui.deploy.DeployView;
 import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Page;
+import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.network.NetworkView;
@@ -19,14 +20,21 @@ import org.flannelboard.ui.topology.TopologyView;
 public final class WindowPages implements Page.Binder {
 
   @Override
-  public List<Page> bind(Session session, Words words) {
-    return List.of(
-        TopologyView.page(session, words),
-        CertificatesView.page(session, words),
-        NetworkView.page(session, words),
-        DeployView.page(session, words),
-        ConnectivityView.page(session, words),
-        ActivityView.page(session, words));
+  public List<Page.Door> bind(Session session, Words words) {
+    return Stream.of(Place.values())
+        .map(place -> new Page.Door(place, () -> page(place, session, words)))
+        .toList();
+  }
+
+  private static Page page(Place place, Session session, Words words) {
+    return switch (place) {
+      case TOPOLOGY -> TopologyView.page(session, words);
+      case CERTIFICATES -> CertificatesView.page(session, words);
+      case NETWORK -> NetworkView.page(session, words);
+      case DEPLOY -> DeployView.page(session, words);
+      case CONNECTIVITY -> ConnectivityView.page(session, words);
+      case ACTIVITY -> ActivityView.page(session, words);
+    };
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.shell.Clusters;
+import org.flannelboard.ui.shell.Launch;
 import org.flannelboard.ui.shell.Window;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,9 @@ final class WindowRehearsal {
     Opened opened =
         new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice.controls());
     try {
-      Window.launch(
-          opened, new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));
+      Launch.window(
+          () -> opened,
+          new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));
     } catch (RuntimeException | UnsatisfiedLinkError withoutFonts) {
       // A build machine may lack what JavaFX draws text with; the window then starts slower.
       LoggerFactory.getLogger(WindowRehearsal.class)
@@ -79,7 +81,7 @@ final class WindowRehearsal {
   private static final class Tour implements Page.Binder {
 
     @Override
-    public List<Page> bind(Session session, Words words) {
+    public List<Page.Door> bind(Session session, Words words) {
       Iterator<Place> places = List.of(Place.values()).iterator();
       Timeline looks = new Timeline();
       looks

@@ -1,6 +1,7 @@
 package org.flannelboard.ui.kit;
 
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.scene.Parent;
 
 /**
@@ -21,10 +22,18 @@ public record Page(Place place, Parent content, List<Command> commands) {
     this(place, content, List.of());
   }
 
-  /** Makes all pages of a session in one language; again when the language changes. */
+  /**
+   * The way to a page, which is made when somebody first goes there.
+   *
+   * @param place where the rail shows it
+   * @param page makes it; asked once at most
+   */
+  public record Door(Place place, Supplier<Page> page) {}
+
+  /** Has all pages of a session in one language; anew when the language changes. */
   @FunctionalInterface
   public interface Binder {
-    List<Page> bind(Session session, Words words);
+    List<Door> bind(Session session, Words words);
 
     /** What can be done wherever the person is, beside what the frame itself offers. */
     default List<Command> commands(Session session, Words words) {

@@ -13,15 +13,16 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import org.flannelboard.app.Settings;
 
 /** The window's look: light or dark, each also with the strongest contrast. */
 public enum Theme {
-  LIGHT(false, false),
-  DARK(true, false),
-  CONTRAST_LIGHT(false, true),
-  CONTRAST_DARK(true, true);
+  LIGHT(false, false, "#f6f8fa"),
+  DARK(true, false, "#0d1117"),
+  CONTRAST_LIGHT(false, true, "#ffffff"),
+  CONTRAST_DARK(true, true, "#000000");
 
   private static final String STYLESHEET = "/org/flannelboard/ui/kit/app.css";
   private static final String CHINESE_FONT = "/org/flannelboard/ui/fonts/DroidSansFallbackFull.ttf";
@@ -30,10 +31,12 @@ public enum Theme {
 
   private final boolean dark;
   private final boolean contrast;
+  private final Color canvas;
 
-  Theme(boolean dark, boolean contrast) {
+  Theme(boolean dark, boolean contrast, String canvas) {
     this.dark = dark;
     this.contrast = contrast;
+    this.canvas = Color.web(canvas);
   }
 
   /** The theme for a choice, on a system that has made choices of its own. */
@@ -55,12 +58,22 @@ public enum Theme {
     return dark ? Settings.Look.LIGHT : Settings.Look.DARK;
   }
 
+  /** The stylesheet's {@code -app-canvas}, for a window that is shown before any is read. */
+  public Color canvas() {
+    return canvas;
+  }
+
+  /** What can be read upon the canvas before any stylesheet is read. */
+  public Color ink() {
+    return dark ? Color.LIGHTGRAY : Color.DIMGRAY;
+  }
+
   /** Dresses a scene, in a language and with colours for a status. */
   public void apply(Scene scene, Locale locale, Settings.Palette palette) {
     Application.setUserAgentStylesheet(
         dark
-            ? new PrimerDark().getUserAgentStylesheet()
-            : new PrimerLight().getUserAgentStylesheet());
+            ? new PrimerDark().getUserAgentStylesheetBSS()
+            : new PrimerLight().getUserAgentStylesheetBSS());
     if (!scene.getStylesheets().contains(stylesheet())) {
       scene.getStylesheets().add(stylesheet());
     }

@@ -10,7 +10,6 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.ui.kit.Command;
-import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
@@ -56,25 +55,16 @@ final class FrameCommands {
    *
    * @param hung what can be done everywhere beside the frame's own
    */
-  CommandIndex index(List<Page> pages, List<Command> hung) {
+  CommandIndex index(Pages pages, List<Command> hung) {
     List<Command> window = new ArrayList<>(window());
     window.addAll(hung);
     List<CommandIndex.Section> sections = new ArrayList<>();
-    sections.add(new CommandIndex.Section(words.text("commands.places"), null, places(pages)));
+    sections.add(
+        new CommandIndex.Section(
+            words.text("commands.places"), null, pages.places().stream().map(this::goTo).toList()));
     sections.add(new CommandIndex.Section(words.text("commands.cluster"), null, cluster()));
     sections.add(new CommandIndex.Section(words.text("commands.window"), null, window));
-    for (Page page : pages) {
-      if (!page.commands().isEmpty()) {
-        sections.add(
-            new CommandIndex.Section(
-                words.text(page.place().titleKey()), page.place(), page.commands()));
-      }
-    }
-    return new CommandIndex(sections);
-  }
-
-  private List<Command> places(List<Page> pages) {
-    return pages.stream().map(Page::place).map(this::goTo).toList();
+    return new CommandIndex(sections, pages, words);
   }
 
   private Command goTo(Place place) {

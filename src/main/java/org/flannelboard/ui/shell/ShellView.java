@@ -47,7 +47,7 @@ final class ShellView {
   private final Words words;
   private final ShellViewModel model;
   private final JobsViewModel jobsModel;
-  private final List<Page> pages;
+  private final Pages pages;
   private final Switches switches;
   private final CommandIndex commands;
   private final Rail rails;
@@ -77,12 +77,13 @@ final class ShellView {
   record Switches(Runnable theme, Runnable language, Runnable clusters, Runnable close) {}
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
-  ShellView(Session session, Words words, List<Page> pages, List<Command> hung, Switches switches) {
+  ShellView(
+      Session session, Words words, List<Page.Door> doors, List<Command> hung, Switches switches) {
     this.session = session;
     this.words = words;
     this.model = new ShellViewModel(session, words);
     this.jobsModel = new JobsViewModel(session, words);
-    this.pages = pages;
+    this.pages = new Pages(doors);
     this.switches = switches;
     this.rails = new Rail(words, session.place()::set);
     this.notices = new NoticeCard(words);
@@ -110,7 +111,7 @@ final class ShellView {
     boolean configurable = commands.find("settings").isPresent();
     settings.setVisible(configurable);
     settings.setManaged(configurable);
-    rails.fill(rail, pages.stream().map(Page::place).toList(), model.chips());
+    rails.fill(rail, pages.places(), model.chips());
     model.chips().forEach((place, light) -> chips.getChildren().add(chip(place, light)));
     tasks.textProperty().bind(jobsModel.summary());
     progress.progressProperty().bind(jobsModel.progress());
@@ -134,6 +135,11 @@ final class ShellView {
       spare.setVisible(roomy);
       spare.setManaged(roomy);
     }
+  }
+
+  /** Gets something ready that will be asked for later. */
+  void getReady() {
+    pages.makeNext();
   }
 
   // Keys, brought by the window from the whole scene
@@ -196,9 +202,7 @@ final class ShellView {
 
   private void show(Place place) {
     boolean inside = root.getScene() != null && isInside(root.getScene().getFocusOwner());
-    pages.stream()
-        .filter(page -> page.place() == place)
-        .forEach(page -> content.getChildren().setAll(page.content()));
+    pages.at(place).ifPresent(page -> content.getChildren().setAll(page.content()));
     rails.mark(place);
     if (inside) {
       // Whoever was on the page goes on from the next one's beginning.

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -18,6 +18,9 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.flannelboard.app.Messages;
@@ -43,6 +46,10 @@ public final class Window implements AutoCloseable {
 
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;
+  private static final String NAME = "Flannelboard";
+
+  /** Points. */
+  private static final double MARK_SIZE = 28;
 
   private final Parts parts;
   private final FxBridge bridge = new FxBridge();
@@ -56,6 +63,8 @@ public final class Window implements AutoCloseable {
   private @Nullable Opened opened;
   private @Nullable Session session;
   private @Nullable ShellView shell;
+  private boolean opening;
+  private boolean closed;
   private int second;
 
   /**
@@ -75,14 +84,24 @@ public final class Window implements AutoCloseable {
    * @param opened the cluster in it; null for the page with the ways to one
    */
   public Window(@Nullable Opened opened, Parts parts) {
+    this(opened, parts, false);
+    tell(parts.problem());
+  }
+
+  /** A window whose first cluster is still being opened: it shows a mark until it begins. */
+  static Window opening(Parts parts) {
+    return new Window(null, parts, true);
+  }
+
+  private Window(@Nullable Opened opened, Parts parts, boolean opening) {
     this.parts = parts;
+    this.opening = opening;
     Preferences preferences = parts.preferences();
     this.words = Words.of(preferences.language().get());
     root.factor().bind(preferences.scale());
     hold(opened);
     build();
     dress();
-    tell(parts.problem());
     scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> ifShown(it -> it.filter(event)));
     scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> ifShown(it -> it.pressed(event)));
     scene.addEventHandler(KeyEvent.KEY_TYPED, event -> ifShown(it -> it.typed(event)));
@@ -94,37 +113,27 @@ public final class Window implements AutoCloseable {
     seconds.setCycleCount(Animation.INDEFINITE);
   }
 
-  /**
-   * Opens a window and returns when it has been closed, and with it its cluster: its streams, tasks
-   * and connections. The toolkit starts with the window and ends with it, so this is called once in
-   * a program's life.
-   */
-  public static void launch(@Nullable Opened opened, Parts parts) throws InterruptedException {
-    CountDownLatch closed = new CountDownLatch(1);
-    Window[] shown = new Window[1];
-    Platform.startup(
-        () -> {
-          Theme.loadFonts();
-          Window window = new Window(opened, parts);
-          shown[0] = window;
-          Thread.setDefaultUncaughtExceptionHandler((_, error) -> window.report(error));
-          Stage stage = new Stage();
-          stage.setOnHidden(
-              _ -> {
-                window.close();
-                closed.countDown();
-              });
-          window.showOn(stage);
-        });
-    try {
-      closed.await();
-    } finally {
-      if (shown[0] != null && shown[0].opened != null) {
-        shown[0].opened.close();
-      }
-      parts.clusters().tasks().close();
-      Platform.exit();
+  /** Shows the first cluster, or the ways to one, in place of the mark; from any thread. */
+  void begin(Optional<Opened> first) {
+    bridge.latest(this::replaceMark).accept(first);
+  }
+
+  /** The cluster that is in the window now; null if none is. */
+  @Nullable Opened opened() {
+    return opened;
+  }
+
+  private void replaceMark(Optional<Opened> first) {
+    if (closed) {
+      return;
     }
+    opening = false;
+    Theme.loadFonts();
+    hold(first.orElse(null));
+    build();
+    dress();
+    start();
+    tell(parts.problem());
   }
 
   /** Shows the window on a stage and begins to watch the cluster. */
@@ -163,6 +172,9 @@ public final class Window implements AutoCloseable {
 
   /** The window's title: the cluster, and that it is a practice cluster where it is one. */
   public String title() {
+    if (opening) {
+      return NAME;
+    }
     if (session == null) {
       return words.text("window.welcome");
     }
@@ -227,6 +239,7 @@ public final class Window implements AutoCloseable {
   /** Lets go of the cluster, which is closed by whoever opened it. */
   @Override
   public void close() {
+    closed = true;
     seconds.stop();
     Preferences preferences = parts.preferences();
     Platform.getPreferences().removeListener(look);
@@ -251,14 +264,20 @@ public final class Window implements AutoCloseable {
       build();
     }
     theme = Theme.of(chosen.look().get(), Platform.getPreferences());
-    theme.apply(scene, words.locale(), chosen.palette().get());
+    scene.setFill(theme.canvas());
+    if (!opening) {
+      theme.apply(scene, words.locale(), chosen.palette().get());
+    }
   }
 
   /** Makes everything visible anew, in the present language. */
   private void build() {
     Parent content;
     Session present = session;
-    if (present == null) {
+    if (opening) {
+      shell = null;
+      content = mark();
+    } else if (present == null) {
       shell = null;
       content = new WelcomeView(clusters(), words, this::otherTheme, this::otherLanguage).load();
     } else {
@@ -277,6 +296,14 @@ public final class Window implements AutoCloseable {
     if (scene.getWindow() instanceof Stage stage) {
       stage.setTitle(title());
     }
+  }
+
+  /** What is seen while the first cluster is opened: nothing that needs a stylesheet. */
+  private Parent mark() {
+    Text name = new Text(NAME);
+    name.setFont(Font.font(MARK_SIZE));
+    name.setFill(Theme.of(parts.preferences().look().get(), Platform.getPreferences()).ink());
+    return new StackPane(name);
   }
 
   private ClustersViewModel clusters() {
@@ -344,6 +371,7 @@ public final class Window implements AutoCloseable {
       return;
     }
     session.tick();
+    ifShown(ShellView::getReady);
     second++;
     long between = Math.max(1, parts.preferences().statusInterval().get().toSeconds());
     if (second % between == 0 && !session.push().state().get().busy()) {

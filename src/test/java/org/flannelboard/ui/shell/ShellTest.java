@@ -79,7 +79,7 @@ class ShellTest {
     Page.Binder pages =
         new Page.Binder() {
           @Override
-          public List<Page> bind(Session session, Words words) {
+          public List<Page.Door> bind(Session session, Words words) {
             return new WindowPages().bind(session, words);
           }
 
@@ -111,8 +111,11 @@ class ShellTest {
     Page.Binder pages =
         (_, _) ->
             List.of(
-                new Page(Place.TOPOLOGY, new VBox(filter), List.of(single)),
-                new Page(Place.DEPLOY, new VBox(new Label("other"))));
+                new Page.Door(
+                    Place.TOPOLOGY,
+                    () -> new Page(Place.TOPOLOGY, new VBox(filter), List.of(single))),
+                new Page.Door(
+                    Place.DEPLOY, () -> new Page(Place.DEPLOY, new VBox(new Label("other")))));
     try (Bench bench = Bench.practice(home, pages, Locale.ENGLISH)) {
       bench.key(KeyCode.P);
       assertThat(done).containsExactly("single");
