@@ -104,12 +104,7 @@ public final class Runbook {
       boolean root =
           ssh.sudo() == SudoMode.NEVER || ssh.sudo() == SudoMode.AUTO && ssh.user().equals("root");
       StringJoiner words = new StringJoiner(" ", "    " + node.node() + ") ", " ;;\n");
-      words.add("ssh -o UserKnownHostsFile=" + quote(profile.knownHosts().toString()));
-      ssh.jumps().forEach(j -> words.add("-J " + j.user() + "@" + j.address() + ":" + j.port()));
-      ssh.identities().stream()
-          .findFirst()
-          .ifPresent(file -> words.add("-i " + quote(file.toString())));
-      words.add("-p " + ssh.port()).add(ssh.user() + "@" + ssh.address());
+      words.add(SshCommand.to(spec, profile.knownHosts()));
       words.add(
           root ? "\"$2\"" : "\"sudo -n sh -c '$(printf %s \"$2\" | sed \"s/'/'\\\\\\\\''/g\")'\"");
       text.append(words);
