@@ -97,6 +97,7 @@ public final class CertificatesView {
         new CertificateActions(session, words, question -> QuestionSheet.show(session, question));
     this.authority = new AuthorityViewModel(session);
     this.form = new RequestForm(session.profile().certificates().request(), words);
+    form.keepIn(session);
     this.sheets = new CertificateSheets(session, words, actions, authority);
   }
 

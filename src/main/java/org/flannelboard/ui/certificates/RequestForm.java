@@ -19,6 +19,7 @@ import org.flannelboard.app.Certificates;
 import org.flannelboard.cluster.CertificateSpec.Key;
 import org.flannelboard.cluster.CertificateSpec.Request;
 import org.flannelboard.pki.PkiFailure.RequestFieldBad;
+import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 
 /** A certificate request as it is being filled in, with what is wrong in each field. */
@@ -129,6 +130,12 @@ final class RequestForm {
   }
 
   // Commands
+
+  /** Begins with what was being filled in, where the window had another language before. */
+  void keepIn(Session session) {
+    texts.forEach((field, text) -> session.keep("certificates.request." + field.word(), text));
+    session.keep("certificates.request.key", key);
+  }
 
   /** Goes back to what the profile asks. */
   void reset() {

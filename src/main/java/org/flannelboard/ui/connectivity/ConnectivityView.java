@@ -64,7 +64,9 @@ public final class ConnectivityView {
   @FXML private Button pause;
   @FXML private Button probe;
   @FXML private ToggleGroup views;
+  @FXML private ToggleButton tableChoice;
   @FXML private ToggleButton matrixChoice;
+  @FXML private ToggleButton rttMode;
   @FXML private ToggleGroup modes;
   @FXML private ToggleButton lossMode;
   @FXML private ToggleButton ageMode;
@@ -112,6 +114,13 @@ public final class ConnectivityView {
     probe.disableProperty().bind(model.probing());
     matrix.selected().bindBidirectional(model.selected());
     matrix.setOnOpen(_ -> explain(true));
+    modes.selectToggle(
+        switch (model.mode().get()) {
+          case RTT -> rttMode;
+          case LOSS -> lossMode;
+          case AGE -> ageMode;
+        });
+    views.selectToggle(model.asTable().get() ? tableChoice : matrixChoice);
     matrix.hovered().addListener(_ -> showReadout());
     modes.selectedToggleProperty().addListener((_, before, now) -> moded(before, now));
     views.selectedToggleProperty().addListener((_, before, now) -> turned(before, now));
@@ -247,6 +256,7 @@ public final class ConnectivityView {
                   ? MatrixLook.Mode.LOSS
                   : now == ageMode ? MatrixLook.Mode.AGE : MatrixLook.Mode.RTT);
     }
+      model.asTable().set(now == tableChoice);
   }
 
   private void turned(@Nullable Toggle before, @Nullable Toggle now) {

@@ -56,6 +56,7 @@ final class ConnectivityViewModel {
   private final ObjectProperty<MatrixLook.Mode> mode =
       new SimpleObjectProperty<>(MatrixLook.Mode.RTT);
   private final StringProperty filter = new SimpleStringProperty("");
+  private final BooleanProperty asTable = new SimpleBooleanProperty();
   private final BooleanProperty badOnly = new SimpleBooleanProperty();
   private final BooleanProperty worstFirst = new SimpleBooleanProperty();
   private final ObjectProperty<@Nullable Position> selected = new SimpleObjectProperty<>();
@@ -103,6 +104,13 @@ final class ConnectivityViewModel {
     this.order =
         Bindings.createObjectBinding(
             this::arrange, time, filter, badOnly, worstFirst, preferences.thresholds());
+    session.keep("connectivity.mode", mode);
+    session.keep("connectivity.filter", filter);
+    session.keep("connectivity.bad-only", badOnly);
+    session.keep("connectivity.worst-first", worstFirst);
+    session.keep("connectivity.as-table", asTable);
+    session.keep("connectivity.selected", selected);
+    askPairs();
     filter.addListener(_ -> askPairs());
     badOnly.addListener(_ -> askPairs());
   }
@@ -162,6 +170,11 @@ final class ConnectivityViewModel {
   /** Part of a source's name, or in the table of whatever is said of a pair. */
   StringProperty filter() {
     return filter;
+  }
+
+  /** Whether the pairs are shown as a table and not as a matrix. */
+  BooleanProperty asTable() {
+    return asTable;
   }
 
   /** Whether only sources and targets with trouble are shown. */

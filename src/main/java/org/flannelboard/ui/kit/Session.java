@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.Property;
 import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
   private final ObjectProperty<@Nullable NodeId> node = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<@Nullable Sheet> sheet = new ReadOnlyObjectWrapper<>();
+  private final Map<String, @Nullable Object> values = new HashMap<>();
   private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>();
 
   public Session(Opened opened, Bridge bridge, Preferences preferences) {
@@ -179,6 +181,20 @@ public final class Session implements AutoCloseable {
 
   /** Tells the person something. */
   public void tell(Notice next) {
+  /**
+   * Lets a view's property begin where that of the same view in another language ended. The session
+   * holds the value and not the property, so it keeps no view that has gone.
+   *
+   * @param name unique in the window, such as {@code connectivity.filter}
+   */
+  @SuppressWarnings("unchecked") // only a property of the same view has the name
+  public <T extends @Nullable Object> void keep(String name, Property<T> property) {
+    if (values.containsKey(name)) {
+      property.setValue((T) values.get(name));
+    }
+    property.addListener((_, _, now) -> values.put(name, now));
+  }
+
     notice.set(next);
   }
 

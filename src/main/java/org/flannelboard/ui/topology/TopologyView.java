@@ -168,7 +168,8 @@ public final class TopologyView {
           }
         });
     tiles.sceneProperty().addListener((_, _, _) -> tiles.show(model.mesh().get()));
-    byState.setSelected(true);
+    byState.setSelected(model.grouping().get() == TileGroup.By.STATE);
+    bySubnet.setSelected(model.grouping().get() == TileGroup.By.SUBNET);
     byState.setOnAction(_ -> group(byState, TileGroup.By.STATE));
     bySubnet.setOnAction(_ -> group(bySubnet, TileGroup.By.SUBNET));
     return tiles;
