@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Ipv4Address;
@@ -25,6 +26,7 @@ import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.Observation;
 import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.PingRequest;
+import org.flannelboard.node.PingRound;
 import org.flannelboard.node.PingStream;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -160,7 +162,8 @@ public final class Mesh {
             sources,
             source -> {
               MeshPlan.Source part = Objects.requireNonNull(parts.get(source.id()));
-              Result<PingStream, Failure> stream = start(source, part, pace, board);
+              Result<PingStream, Failure> stream =
+                  start(source, part, pace, round -> board.record(source.id(), round));
               stream.toFailure().ifPresent(failure -> board.sourceFailed(source.id(), failure));
               stream.ifOk(running -> awaitEnd(source, running, board));
               return source;
@@ -202,9 +205,9 @@ public final class Mesh {
     ground.unreachable().forEach(board::sourceFailed);
   }
 
-  /** Starts a source's stream. */
+  /** Starts a source's stream, which hands on each finished round. */
   Result<PingStream, Failure> start(
-      NodeSpec source, MeshPlan.Source part, Pace pace, MeshBoard board) {
+      NodeSpec source, MeshPlan.Source part, Pace pace, Consumer<PingRound> rounds) {
     PingRequest request =
         new PingRequest(
             part.address(),
@@ -212,10 +215,7 @@ public final class Mesh {
             pace.interval(),
             pace.timeout(),
             pace.rounds());
-    return cluster.on(
-        source,
-        node ->
-            node.ping(request, round -> board.record(source.id(), round), Deadline.after(START)));
+    return cluster.on(source, node -> node.ping(request, rounds, Deadline.after(START)));
   }
 
   /** Waits for a stream's end and puts on the board what broke it. */

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.flannelboard.app.task.Task;
+import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.Done;
+import org.flannelboard.node.PingRound;
 import org.flannelboard.node.PingStream;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
@@ -39,8 +41,19 @@ public final class MeshWatch implements AutoCloseable {
   private final Task<Done> publisher;
   private volatile boolean closed;
 
-  /** A source's part in the plan, and the stream that plays it. */
-  private record Source(MeshPlan.Source part, Task<Done> task) {}
+  /**
+   * A source's part in the plan, and the stream that plays it.
+   *
+   * @param given said to be over before the stream is cut off: a prober that is cut off in the
+   *     middle of a round may still tell of it, with every answer that it did not wait for as lost
+   */
+  private record Source(MeshPlan.Source part, CancelToken given, Task<Done> task) {
+
+    void end() {
+      given.cancel();
+      task.cancel();
+    }
+  }
 
   /**
    * Starts watching.
@@ -79,7 +92,7 @@ public final class MeshWatch implements AutoCloseable {
     review.cancel();
     publisher.cancel();
     synchronized (sources) {
-      sources.values().forEach(source -> source.task().cancel());
+      sources.values().forEach(Source::end);
       sources.clear();
     }
   }
@@ -105,18 +118,25 @@ public final class MeshWatch implements AutoCloseable {
       return;
     }
     if (current != null) {
-      current.task().cancel();
+      current.end();
       sources.remove(node.id());
     }
     if (part != null && !closed) {
-      Task<Done> task = cluster.tasks().start("mesh " + node.id(), () -> stream(node, part));
-      sources.put(node.id(), new Source(part, task));
+      CancelToken given = new CancelToken();
+      Task<Done> task = cluster.tasks().start("mesh " + node.id(), () -> stream(node, part, given));
+      sources.put(node.id(), new Source(part, given, task));
     }
   }
 
-  private Done stream(NodeSpec node, MeshPlan.Source part) {
-    Result<PingStream, Failure> stream = mesh.start(node, part, pace, board);
-    if (!closed) {
+  private Done stream(NodeSpec node, MeshPlan.Source part, CancelToken given) {
+    Consumer<PingRound> count =
+        round -> {
+          if (!given.isCancelled()) {
+            board.record(node.id(), round);
+          }
+        };
+    Result<PingStream, Failure> stream = mesh.start(node, part, pace, count);
+    if (!given.isCancelled()) {
       // What a start that was cancelled says is no news of the node.
       stream.toFailure().ifPresent(failure -> board.sourceFailed(node.id(), failure));
     }

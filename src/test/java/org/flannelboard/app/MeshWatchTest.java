@@ -136,6 +136,33 @@ class MeshWatchTest {
     }
   }
 
+  @Test
+  void whatACutOffProberDidNotWaitForIsNoLoss() throws InterruptedException {
+    CountDownLatch cut = new CountDownLatch(6);
+    Cluster hasty =
+        new Cluster(
+            bench.profile(),
+            new Cluster.Adapters(
+                HastyProbers.before(bench.practice.nodes(), cut::countDown), bench.practice.etcd()),
+            cluster.surroundings());
+    try (hasty;
+        EtcdDoor passage = new EtcdDoor(hasty)) {
+      MeshBoard board = new Mesh(hasty, passage).board();
+      for (int pause = 0; pause < 2; pause++) {
+        try (MeshWatch _ = new MeshWatch(hasty, passage, QUICK, board, snapshots::add)) {
+          await(MatrixSnapshot::allReached);
+        }
+        snapshots.clear();
+      }
+      assertThat(cut.await(30, TimeUnit.SECONDS)).as("three probers, twice").isTrue();
+      MatrixSnapshot paused = board.snapshot();
+      assertThat(paused.allReached()).isTrue();
+      assertThat(paused.count(cell -> cell instanceof Cell.Reached it && it.lossRatio() > 0))
+          .as("pairs with a loss that was none")
+          .isZero();
+    }
+  }
+
   private MeshWatch watch(MeshBoard board) {
     return new MeshWatch(cluster, door, QUICK, board, snapshots::add);
   }
