@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +61,9 @@ final class MessageUses {
    */
   record Use(String file, String value, @Nullable Set<String> arguments) {}
 
-  private final List<Declared> declared = new ArrayList<>();
+  /** By their names: what a call goes to is looked for as often as there are calls. */
+  private final Map<String, List<Declared>> declared = new HashMap<>();
+
   private final List<Call> calls = new ArrayList<>();
 
   MessageUses(Path sources) throws IOException {
@@ -113,13 +117,24 @@ final class MessageUses {
     return uses;
   }
 
+  private void declare(Declared made) {
+    declared.computeIfAbsent(made.name(), _ -> new ArrayList<>()).add(made);
+  }
+
+  private List<Declared> named(String name) {
+    return declared.getOrDefault(name, List.of());
+  }
+
+  private Stream<Declared> recordsOf(String file) {
+    return declared.values().stream()
+        .flatMap(List::stream)
+        .filter(it -> it.body() == null && it.file().equals(file));
+  }
+
   /** What a call goes to: what its own file declares, else what takes that parameter. */
   private Optional<Declared> target(Call call, String parameter) {
     List<Declared> fitting =
-        declared.stream()
-            .filter(it -> it.name().equals(call.name()))
-            .filter(it -> it.takes().size() == call.gives().size())
-            .toList();
+        named(call.name()).stream().filter(it -> it.takes().size() == call.gives().size()).toList();
     return fitting.stream()
         .filter(it -> it.file().equals(call.file()))
         .findFirst()
@@ -131,8 +146,7 @@ final class MessageUses {
   private boolean passesOn(ExpressionTree given, @Nullable Declared within) {
     return given instanceof IdentifierTree name
         && within != null
-        && declared.stream()
-            .filter(it -> it == within || it.body() == null && it.file().equals(within.file()))
+        && Stream.concat(Stream.of(within), recordsOf(within.file()))
             .anyMatch(it -> it.takes().contains(name.getName().toString()));
   }
 
@@ -175,9 +189,8 @@ final class MessageUses {
       return names;
     }
     Optional<Declared> helper =
-        declared.stream()
+        named(call.getMethodSelect().toString()).stream()
             .filter(it -> within != null && it.file().equals(within.file()))
-            .filter(it -> it.name().equals(call.getMethodSelect().toString()))
             .findFirst();
     for (Call put : calls) {
       if (helper.isPresent() && put.within() == helper.get() && put.name().equals("put")) {
@@ -202,9 +215,8 @@ final class MessageUses {
       case IdentifierTree name ->
           initialiser(name, within).map(value -> texts(value, within)).orElse(Set.of());
       case MethodInvocationTree call when call.getMethodSelect() instanceof IdentifierTree name ->
-          declared.stream()
+          named(name.getName().toString()).stream()
               .filter(it -> within != null && it.file().equals(within.file()))
-              .filter(it -> it.name().equals(name.getName().toString()))
               .findFirst()
               .map(it -> words(it.body()))
               .orElse(Set.of());
@@ -262,7 +274,7 @@ final class MessageUses {
                 .filter(field -> field.getInitializer() == null)
                 .map(field -> field.getName().toString())
                 .toList();
-        declared.add(new Declared(file, type.getSimpleName().toString(), components, null));
+        declare(new Declared(file, type.getSimpleName().toString(), components, null));
       }
       return super.visitClass(type, nothing);
     }
@@ -276,7 +288,7 @@ final class MessageUses {
               method.getName().toString(),
               method.getParameters().stream().map(it -> it.getName().toString()).toList(),
               method.getBody());
-      declared.add(within);
+      declare(within);
       super.visitMethod(method, nothing);
       within = outer;
       return null;

@@ -26,6 +26,8 @@ import org.flannelboard.cluster.Problem;
 import org.flannelboard.practice.FaultGroup;
 import org.flannelboard.practice.FaultKind;
 import org.flannelboard.probe.matrix.Cell;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Every failure and problem of the code base has its words, in every language the same set. */
@@ -40,6 +42,13 @@ class MessagesConsistencyTest {
   /** Where a parameter named code is the code of a problem: everywhere but in these. */
   private static final Pattern CODES_OF_PROBLEMS =
       Pattern.compile("(?!(Verification|Cell|StepId|Terminal|FaultKind|Practice\\w+)\\.java).*");
+
+  private static @Nullable MessageUses read;
+
+  @AfterAll
+  static void forget() {
+    read = null;
+  }
 
   @Test
   void bothLanguagesSayTheSameThings() throws IOException {
@@ -164,8 +173,12 @@ class MessagesConsistencyTest {
     return texts;
   }
 
-  private static MessageUses uses() throws IOException {
-    return new MessageUses(Path.of("src/main/java"));
+  /** Read once: it is the whole of the sources. */
+  private static synchronized MessageUses uses() throws IOException {
+    if (read == null) {
+      read = new MessageUses(Path.of("src/main/java"));
+    }
+    return read;
   }
 
   private static List<Use> under(String beginning, List<Use> uses) {
