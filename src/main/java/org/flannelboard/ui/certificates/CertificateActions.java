@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -32,7 +31,6 @@ import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.ui.kit.Job;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Notice;
-import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StepText;
@@ -60,9 +58,7 @@ final class CertificateActions {
     this.words = words;
     this.ask = ask;
     this.certificates = new Certificates(session.cluster());
-    var push = session.push().state();
-    this.busy =
-        Bindings.createBooleanBinding(() -> job.get() != null || working(push.get()), job, push);
+    this.busy = job.isNotNull().or(session.engaged());
   }
 
   // Properties
@@ -172,7 +168,7 @@ final class CertificateActions {
         proposal,
         words.text("certificates.distribute"),
         () ->
-            start(
+            change(
                 words.text("certificates.job.distribute"),
                 control ->
                     Result.ok(
@@ -190,7 +186,7 @@ final class CertificateActions {
         proposal,
         words.text("certificates.renew"),
         () ->
-            start(
+            change(
                 words.text("certificates.job.renew"),
                 control ->
                     Result.ok(renewal.run(proposal, new Following(control), control.cancelled())),
@@ -315,20 +311,22 @@ final class CertificateActions {
                 : null));
   }
 
-  /** Starts a job whose failure is told. */
+  /** Starts a job that changes no node; its failure is told. */
   private <T> void start(
       String title, Function<Job.Control, Result<T, Failure>> work, Consumer<T> done) {
-    watch(
-        session
-            .jobs()
-            .start(
-                title,
-                work::apply,
-                result -> {
-                  job.set(null);
-                  result.ifOk(done);
-                  result.toFailure().ifPresent(why -> tell(failed(words, title, why)));
-                }));
+    watch(session.jobs().start(title, work::apply, result -> ended(title, result, done)));
+  }
+
+  /** The same for one that changes nodes. */
+  private <T> void change(
+      String title, Function<Job.Control, Result<T, Failure>> work, Consumer<T> done) {
+    watch(session.jobs().change(title, work::apply, result -> ended(title, result, done)));
+  }
+
+  private <T> void ended(String title, Result<T, Failure> result, Consumer<T> done) {
+    job.set(null);
+    result.ifOk(done);
+    result.toFailure().ifPresent(why -> tell(failed(words, title, why)));
   }
 
   private void watch(Job started) {
@@ -345,10 +343,6 @@ final class CertificateActions {
 
   private void tell(Notice notice) {
     session.tell(notice);
-  }
-
-  private static boolean working(PushState state) {
-    return state.busy() || state instanceof PushState.Confirming;
   }
 
   /** Shows how many nodes have come to their end. */

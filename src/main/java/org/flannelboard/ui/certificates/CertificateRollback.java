@@ -73,7 +73,7 @@ final class CertificateRollback {
     watch.accept(
         session
             .jobs()
-            .<Result<Verification, Failure>>start(
+            .<Result<Verification, Failure>>change(
                 title,
                 _ -> rollbacks.run(node, plan, _ -> {}),
                 proof -> {

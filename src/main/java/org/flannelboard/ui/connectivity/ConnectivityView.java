@@ -19,7 +19,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -64,10 +63,10 @@ public final class ConnectivityView {
   @FXML private Button pause;
   @FXML private Button probe;
   @FXML private ToggleGroup views;
-  @FXML private ToggleButton tableChoice;
   @FXML private ToggleButton matrixChoice;
-  @FXML private ToggleButton rttMode;
+  @FXML private ToggleButton tableChoice;
   @FXML private ToggleGroup modes;
+  @FXML private ToggleButton rttMode;
   @FXML private ToggleButton lossMode;
   @FXML private ToggleButton ageMode;
   @FXML private HBox modeBox;
@@ -114,6 +113,7 @@ public final class ConnectivityView {
     probe.disableProperty().bind(model.probing());
     matrix.selected().bindBidirectional(model.selected());
     matrix.setOnOpen(_ -> explain(true));
+    matrix.hovered().addListener(_ -> showReadout());
     modes.selectToggle(
         switch (model.mode().get()) {
           case RTT -> rttMode;
@@ -121,7 +121,6 @@ public final class ConnectivityView {
           case AGE -> ageMode;
         });
     views.selectToggle(model.asTable().get() ? tableChoice : matrixChoice);
-    matrix.hovered().addListener(_ -> showReadout());
     modes.selectedToggleProperty().addListener((_, before, now) -> moded(before, now));
     views.selectedToggleProperty().addListener((_, before, now) -> turned(before, now));
     root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
@@ -152,11 +151,6 @@ public final class ConnectivityView {
     return List.of(
         Command.always(
             "probe-now", words.text("probe"), new KeyCodeCombination(KeyCode.F5), model::probe),
-        Command.always(
-            "mesh-pause",
-            words.text("pause-or-resume"),
-            new KeyCodeCombination(KeyCode.P, KeyCombination.SHORTCUT_DOWN),
-            model::toggle),
         Command.always("mesh-copy", words.text("export.copy"), null, this::copy),
         Command.always("export-csv", words.text("export.csv"), null, this::exportCsv),
         Command.always("export-json", words.text("export.json"), null, this::exportJson),
@@ -256,13 +250,13 @@ public final class ConnectivityView {
                   ? MatrixLook.Mode.LOSS
                   : now == ageMode ? MatrixLook.Mode.AGE : MatrixLook.Mode.RTT);
     }
-      model.asTable().set(now == tableChoice);
   }
 
   private void turned(@Nullable Toggle before, @Nullable Toggle now) {
     if (now == null) {
       views.selectToggle(before);
     } else {
+      model.asTable().set(now == tableChoice);
       showView();
     }
   }

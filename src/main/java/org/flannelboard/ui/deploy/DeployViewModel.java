@@ -89,10 +89,8 @@ final class DeployViewModel {
     this.freshness =
         Bindings.createStringBinding(
             () -> freshness(drift.get(), session.now().get()), drift, session.now());
-    var rollback = session.rollback().state();
-    this.busy =
-        Bindings.createBooleanBinding(
-            () -> push.get().busy() || rollback.get().busy(), push, rollback);
+    var engaged = session.engaged();
+    this.busy = Bindings.createBooleanBinding(engaged::get, engaged);
     this.closed = Bindings.createBooleanBinding(() -> session.readOnly() || busy.get(), busy);
     this.stoppable =
         Bindings.createBooleanBinding(() -> push.get() instanceof PushState.Running, push);

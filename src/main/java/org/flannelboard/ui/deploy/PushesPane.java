@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -21,6 +23,7 @@ import org.flannelboard.ui.deploy.PushHistory.Pushes;
 import org.flannelboard.ui.kit.DiffPane;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
@@ -35,7 +38,9 @@ final class PushesPane {
 
   private final DeployViewModel model;
   private final PushHistory history;
+  private final Session session;
   private final Words words;
+  private final BooleanProperty undoable = new SimpleBooleanProperty();
   private @Nullable NodeSpec node;
 
   @FXML private Label title;
@@ -47,6 +52,7 @@ final class PushesPane {
   PushesPane(Session session, DeployViewModel model, Words words) {
     this.model = model;
     this.history = new PushHistory(session);
+    this.session = session;
     this.words = words;
   }
 
@@ -62,7 +68,8 @@ final class PushesPane {
     pushes.getSelectionModel().selectedItemProperty().addListener((_, _, push) -> chosen(push));
     history.pushes().addListener((_, _, found) -> show(found));
     history.changes().addListener((_, _, found) -> show(found));
-    rollBack.setDisable(true);
+    rollBack.disableProperty().bind(undoable.not().or(model.closed()));
+    ReadOnly.guard(session, words, rollBack);
   }
 
   @FXML
@@ -81,14 +88,14 @@ final class PushesPane {
 
   private void show(@Nullable Pushes found) {
     files.getChildren().clear();
-    rollBack.setDisable(true);
+    undoable.set(false);
     if (found == null) {
       return;
     }
     switch (found.journal()) {
       case Result.Ok<Journal, Failure>(Journal journal) -> {
         pushes.getItems().setAll(found.latestFirst());
-        rollBack.setDisable(journal.latest().isEmpty());
+        undoable.set(journal.latest().isPresent());
         pushes.getSelectionModel().selectFirst();
       }
       case Result.Err<Journal, Failure>(Failure failure) -> {

@@ -23,14 +23,16 @@ public final class Job {
 
   private final String title;
   private final Instant began;
+  private final boolean changing;
   private final CancelToken token = new CancelToken();
   private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
   private final ReadOnlyStringWrapper detail = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.RUNNING);
 
-  Job(String title, Instant began) {
+  Job(String title, Instant began, boolean changing) {
     this.title = title;
     this.began = began;
+    this.changing = changing;
   }
 
   /**
@@ -68,6 +70,11 @@ public final class Job {
 
   public Instant began() {
     return began;
+  }
+
+  /** Whether it changes nodes or etcd, and does not only look. */
+  public boolean changing() {
+    return changing;
   }
 
   /** 0 to 1; negative where that cannot be said. */

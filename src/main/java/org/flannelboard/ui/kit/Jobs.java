@@ -3,6 +3,8 @@ package org.flannelboard.ui.kit;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.flannelboard.app.task.TaskRunner;
@@ -23,6 +25,8 @@ public final class Jobs {
       FXCollections.observableArrayList(job -> new Observable[] {job.state()});
 
   private final ObservableList<Job> readOnly = FXCollections.unmodifiableObservableList(all);
+  private final BooleanBinding changing =
+      Bindings.createBooleanBinding(() -> all.stream().anyMatch(Jobs::changes), all);
 
   Jobs(Opened opened, Bridge bridge) {
     this.tasks = opened.cluster().tasks();
@@ -35,15 +39,33 @@ public final class Jobs {
     return readOnly;
   }
 
+  /** Whether one of them is changing nodes or etcd just now. */
+  public BooleanBinding changing() {
+    return changing;
+  }
+
+  /** Asks those that change nodes or etcd to end early. */
+  public void cancelChanges() {
+    all.stream().filter(Jobs::changes).forEach(Job::cancel);
+  }
+
   /**
-   * Starts work in the background. Called on the window's thread.
+   * Starts work in the background that only looks. Called on the window's thread.
    *
    * @param title what it is about, in the window's language
    * @param show gets what came of it, on the window's thread; is not called if the work threw,
    *     which then goes to the uncaught-exception handler
    */
   public <T> Job start(String title, Job.Work<T> work, Consumer<T> show) {
-    Job job = new Job(title, clock.instant());
+    return start(new Job(title, clock.instant(), false), work, show);
+  }
+
+  /** The same for work that changes nodes or etcd: the window is not left over it unasked. */
+  public <T> Job change(String title, Job.Work<T> work, Consumer<T> show) {
+    return start(new Job(title, clock.instant(), true), work, show);
+  }
+
+  private <T> Job start(Job job, Job.Work<T> work, Consumer<T> show) {
     all.addFirst(job);
     if (all.size() > REMEMBERED) {
       all.removeIf(each -> all.size() > REMEMBERED && each.state().get() != Job.State.RUNNING);
@@ -57,8 +79,12 @@ public final class Jobs {
                 show.accept(ended.value());
               }
             });
-    tasks.start(title, () -> run(work, new Job.Control(job.token(), report), end)).detach();
+    tasks.start(job.title(), () -> run(work, new Job.Control(job.token(), report), end)).detach();
     return job;
+  }
+
+  private static boolean changes(Job job) {
+    return job.changing() && job.state().get() == Job.State.RUNNING;
   }
 
   private static <T> boolean run(Job.Work<T> work, Job.Control control, Consumer<Ended<T>> end) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -31,16 +32,22 @@ public final class Push {
   private final TaskRunner tasks;
   private final Deployment deployment;
   private final InstantSource clock;
+  private final BooleanSupplier otherwiseEngaged;
   private final Runnable afterwards;
   private final Consumer<PushState> show;
   private final ReadOnlyObjectWrapper<PushState> state =
       new ReadOnlyObjectWrapper<>(new PushState.Idle());
   private @Nullable CancelToken cancel;
 
-  Push(Opened opened, Bridge bridge, Runnable afterwards) {
+  /**
+   * @param otherwiseEngaged whether something else is changing nodes, or being asked about
+   * @param afterwards what follows a push
+   */
+  Push(Opened opened, Bridge bridge, BooleanSupplier otherwiseEngaged, Runnable afterwards) {
     this.tasks = opened.cluster().tasks();
     this.deployment = new Deployment(opened.cluster(), opened.door());
     this.clock = opened.clock();
+    this.otherwiseEngaged = otherwiseEngaged;
     this.afterwards = afterwards;
     this.show = bridge.latest(this::arrived);
   }
@@ -53,9 +60,12 @@ public final class Push {
 
   // Commands
 
-  /** Finds out what a push to these nodes would do; nothing happens while one is under way. */
+  /**
+   * Finds out what a push to these nodes would do; nothing happens while one, or another change, is
+   * under way.
+   */
   public void propose(List<NodeSpec> targets) {
-    if (state.get().busy() || targets.isEmpty()) {
+    if (state.get().busy() || otherwiseEngaged.getAsBoolean() || targets.isEmpty()) {
       return;
     }
     List<NodeId> ids = targets.stream().map(NodeSpec::id).toList();

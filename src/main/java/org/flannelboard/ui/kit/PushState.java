@@ -27,6 +27,11 @@ public sealed interface PushState {
   /** It came to its end, well or not. */
   record Ended(PushBoard board, PushReport report) implements PushState {}
 
+  /** Whether another change would come between it and its end. */
+  default boolean engaged() {
+    return busy() || this instanceof Confirming;
+  }
+
   /** Whether nodes are being looked at or worked on. */
   default boolean busy() {
     return this instanceof Proposing || this instanceof Running;

@@ -1,6 +1,7 @@
 package org.flannelboard.ui.kit;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,14 +21,20 @@ public final class Rollback {
 
   private final TaskRunner tasks;
   private final Rollbacks rollbacks;
+  private final BooleanSupplier otherwiseEngaged;
   private final Runnable afterwards;
   private final Consumer<RollbackState> show;
   private final ReadOnlyObjectWrapper<RollbackState> state =
       new ReadOnlyObjectWrapper<>(new RollbackState.Idle());
 
-  Rollback(Opened opened, Bridge bridge, Runnable afterwards) {
+  /**
+   * @param otherwiseEngaged whether something else is changing nodes, or being asked about
+   * @param afterwards what follows a rollback
+   */
+  Rollback(Opened opened, Bridge bridge, BooleanSupplier otherwiseEngaged, Runnable afterwards) {
     this.tasks = opened.cluster().tasks();
     this.rollbacks = new Rollbacks(opened.cluster());
+    this.otherwiseEngaged = otherwiseEngaged;
     this.afterwards = afterwards;
     this.show = bridge.latest(this::arrived);
   }
@@ -41,10 +48,11 @@ public final class Rollback {
   // Commands
 
   /**
-   * Finds out what undoing the node's latest push would do; nothing happens while one is at work.
+   * Finds out what undoing the node's latest push would do; nothing happens while one, or another
+   * change, is at work.
    */
   public void propose(NodeSpec node) {
-    if (state.get().busy()) {
+    if (state.get().busy() || otherwiseEngaged.getAsBoolean()) {
       return;
     }
     state.set(new RollbackState.Proposing(node));

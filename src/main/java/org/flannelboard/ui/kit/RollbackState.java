@@ -49,6 +49,11 @@ public sealed interface RollbackState {
   record Ended(Confirming asked, int done, Result<Verification, Failure> proof)
       implements RollbackState {}
 
+  /** Whether another change would come between it and its end. */
+  default boolean engaged() {
+    return busy() || this instanceof Proposing || this instanceof Confirming;
+  }
+
   /** Whether the node is being worked on. */
   default boolean busy() {
     return this instanceof Running;

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.Property;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.Property;
 import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
@@ -34,12 +36,14 @@ public final class Session implements AutoCloseable {
   private final Push push;
   private final Rollback rollback;
   private final Jobs jobs;
+  private final BooleanBinding changing;
+  private final BooleanBinding engaged;
   private final Map<Class<?>, Object> kept = new HashMap<>();
+  private final Map<String, @Nullable Object> values = new HashMap<>();
   private final ReadOnlyObjectWrapper<Instant> now;
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
   private final ObjectProperty<@Nullable NodeId> node = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<@Nullable Sheet> sheet = new ReadOnlyObjectWrapper<>();
-  private final Map<String, @Nullable Object> values = new HashMap<>();
   private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>();
 
   public Session(Opened opened, Bridge bridge, Preferences preferences) {
@@ -49,11 +53,26 @@ public final class Session implements AutoCloseable {
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge, preferences);
     this.drift = new LiveDrift(opened, bridge);
-    this.push = new Push(opened, bridge, this::changed);
-    this.rollback = new Rollback(opened, bridge, this::changed);
+    this.jobs = new Jobs(opened, bridge);
+    this.push = new Push(opened, bridge, this::besidesPush, this::changed);
+    this.rollback = new Rollback(opened, bridge, this::besidesRollback, this::changed);
     Sheet question = new Sheet(spoken -> RollbackSheet.of(rollback, spoken), this::leaveRollback);
     rollback.state().addListener((_, before, now) -> follow(before, now, question));
-    this.jobs = new Jobs(opened, bridge);
+    this.changing =
+        Bindings.createBooleanBinding(
+            () ->
+                push.state().get() instanceof PushState.Running
+                    || rollback.state().get() instanceof RollbackState.Running
+                    || jobs.changing().get(),
+            push.state(),
+            rollback.state(),
+            jobs.changing());
+    this.engaged =
+        Bindings.createBooleanBinding(
+            () -> push.state().get().engaged() || besidesPush(),
+            push.state(),
+            rollback.state(),
+            jobs.changing());
     this.now = new ReadOnlyObjectWrapper<>(opened.clock().instant());
   }
 
@@ -128,6 +147,16 @@ public final class Session implements AutoCloseable {
     return jobs;
   }
 
+  /** Whether nodes or etcd are being changed just now, from whichever view that was begun. */
+  public BooleanBinding changing() {
+    return changing;
+  }
+
+  /** Whether a change is at work, or the person is asked about one: no other may be begun. */
+  public BooleanBinding engaged() {
+    return engaged;
+  }
+
   /** The present, to the second: what ages are counted from. */
   public ReadOnlyObjectProperty<Instant> now() {
     return now.getReadOnlyProperty();
@@ -150,6 +179,20 @@ public final class Session implements AutoCloseable {
    */
   public <T> T kept(Class<T> type, Supplier<T> make) {
     return type.cast(kept.computeIfAbsent(type, _ -> make.get()));
+  }
+
+  /**
+   * Lets a view's property begin where that of the same view in another language ended. The session
+   * holds the value and not the property, so it keeps no view that has gone.
+   *
+   * @param name unique in the window, such as {@code connectivity.filter}
+   */
+  @SuppressWarnings("unchecked") // only a property of the same view has the name
+  public <T extends @Nullable Object> void keep(String name, Property<T> property) {
+    if (values.containsKey(name)) {
+      property.setValue((T) values.get(name));
+    }
+    property.addListener((_, _, now) -> values.put(name, now));
   }
 
   /** What lies over the frame; null if nothing does. */
@@ -181,21 +224,24 @@ public final class Session implements AutoCloseable {
 
   /** Tells the person something. */
   public void tell(Notice next) {
-  /**
-   * Lets a view's property begin where that of the same view in another language ended. The session
-   * holds the value and not the property, so it keeps no view that has gone.
-   *
-   * @param name unique in the window, such as {@code connectivity.filter}
-   */
-  @SuppressWarnings("unchecked") // only a property of the same view has the name
-  public <T extends @Nullable Object> void keep(String name, Property<T> property) {
-    if (values.containsKey(name)) {
-      property.setValue((T) values.get(name));
-    }
-    property.addListener((_, _, now) -> values.put(name, now));
+    notice.set(next);
   }
 
-    notice.set(next);
+  /**
+   * Asks what is being changed to stop: each node ends the step it is at. A rollback and a single
+   * write are carried to their end.
+   */
+  public void stopChanges() {
+    push.cancel();
+    jobs.cancelChanges();
+  }
+
+  private boolean besidesPush() {
+    return rollback.state().get().engaged() || jobs.changing().get();
+  }
+
+  private boolean besidesRollback() {
+    return push.state().get().engaged() || jobs.changing().get();
   }
 
   /** The cluster is no longer what it was when it was last looked at. */
@@ -223,12 +269,12 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Asks a push at work to stop and ends the mesh. The cluster itself is closed by whoever opened
+   * Asks a change at work to stop and ends the mesh. The cluster itself is closed by whoever opened
    * it, as that may take a moment and the window's thread has none.
    */
   @Override
   public void close() {
-    push.cancel();
+    stopChanges();
     mesh.close();
   }
 }

@@ -28,6 +28,7 @@ import org.flannelboard.etcd.NetworkDocument.NotJson;
 import org.flannelboard.etcd.Revision;
 import org.flannelboard.etcd.WriteOutcome;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class NetworkDesk {
 
   private final Session session;
-  private final Consumer<SaveState> saved;
   private final Consumer<Assessment> assessed;
   private final Consumer<Boolean> judgedEnd;
   private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
@@ -56,7 +56,6 @@ final class NetworkDesk {
 
   NetworkDesk(Session session) {
     this.session = session;
-    this.saved = session.bridge().latest(this::ended);
     this.assessed = session.bridge().latest(this::assessed);
     this.judgedEnd = session.bridge().latest(_ -> weighed());
     session.status().latest().addListener((_, _, now) -> arrived(now));
@@ -230,16 +229,10 @@ final class NetworkDesk {
   private void write(NetworkDraft draft, Base began) {
     state.set(new SaveState.Saving());
     Network network = new Network(session.cluster(), session.door());
+    Words words = Words.of(session.preferences().language().get());
     session
-        .cluster()
-        .tasks()
-        .start(
-            "save network",
-            () -> {
-              saved.accept(write(network, draft, began));
-              return true;
-            })
-        .detach();
+        .jobs()
+        .change(words.text("network.saving"), _ -> write(network, draft, began), this::ended);
   }
 
   private static SaveState write(Network network, NetworkDraft draft, Base began) {

@@ -8,7 +8,7 @@ import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 
-/** The question when a cluster is to be left during a push. */
+/** The question when a cluster is to be left while it is being changed. */
 final class ClosingView {
 
   private final Session session;
@@ -46,7 +46,7 @@ final class ClosingView {
   @FXML
   private void stop() {
     wait("closing.stopping");
-    session.push().cancel();
+    session.stopChanges();
   }
 
   @FXML

@@ -77,7 +77,9 @@ final class FrameCommands {
 
   private List<Command> cluster() {
     var push = session.push().state();
-    BooleanBinding busy = Bindings.createBooleanBinding(() -> push.get().busy(), push);
+    var engaged = session.engaged();
+    BooleanBinding busy =
+        Bindings.createBooleanBinding(() -> session.readOnly() || engaged.get(), engaged);
     BooleanBinding resting =
         Bindings.createBooleanBinding(() -> !(push.get() instanceof PushState.Running), push);
     List<Command> all = new ArrayList<>();
@@ -89,7 +91,10 @@ final class FrameCommands {
             () -> session.status().refresh()));
     all.add(
         Command.always(
-            "toggle-mesh", words.text("command.toggle-mesh"), null, session.mesh()::pauseOrResume));
+            "mesh-pause",
+            words.text("pause-or-resume"),
+            keys(KeyCode.P, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+            session.mesh()::pauseOrResume));
     all.add(
         new Command(
             "push-all",

@@ -1,28 +1,27 @@
 package org.flannelboard.ui.shell;
 
 import javafx.beans.value.ChangeListener;
-import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Sheet;
 
 /**
- * The way out of a cluster: at once, or during a push only by a decision. Whatever the push has
- * applied until then is in the nodes' journals.
+ * The way out of a cluster: at once, or while nodes or etcd are being changed only by a decision.
+ * Whatever was applied until then is in the nodes' journals.
  */
 final class Leaving {
 
   private final Session session;
   private final Runnable next;
-  private final ChangeListener<PushState> whenEnded = (_, _, now) -> pushIs(now);
+  private final ChangeListener<Boolean> whenEnded = (_, _, changing) -> go(changing);
 
   private Leaving(Session session, Runnable next) {
     this.session = session;
     this.next = next;
   }
 
-  /** Goes on at once if no push is at work; else asks. */
+  /** Goes on at once if nothing is being changed; else asks. */
   static void from(Session session, Runnable next) {
-    if (session.push().state().get() instanceof PushState.Running) {
+    if (session.changing().get()) {
       Leaving leaving = new Leaving(session, next);
       session.show(
           new Sheet(
@@ -34,19 +33,18 @@ final class Leaving {
   }
 
   private void begin() {
-    var state = session.push().state();
-    state.removeListener(whenEnded);
-    state.addListener(whenEnded);
-    pushIs(state.get());
+    session.changing().removeListener(whenEnded);
+    session.changing().addListener(whenEnded);
+    go(session.changing().get());
   }
 
   private void stay() {
-    session.push().state().removeListener(whenEnded);
+    session.changing().removeListener(whenEnded);
     session.closeSheet();
   }
 
-  private void pushIs(PushState now) {
-    if (!now.busy()) {
+  private void go(boolean changing) {
+    if (!changing) {
       stay();
       next.run();
     }

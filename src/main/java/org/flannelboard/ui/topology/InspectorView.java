@@ -88,7 +88,8 @@ final class InspectorView {
   private void initialize() {
     state.getChildren().setAll(whole);
     whole.setWrapText(true);
-    push.disableProperty().bind(map.pushing());
+    List.of(push, restartUnit, undo)
+        .forEach(button -> button.disableProperty().bind(map.pushing()));
     ReadOnly.guard(session, words, push, restartUnit, undo);
     peers.setCellFactory(_ -> new PeerCell());
     map.selected()

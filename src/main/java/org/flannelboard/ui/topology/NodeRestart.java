@@ -52,7 +52,7 @@ final class NodeRestart {
     String unit = proposal.before().name();
     session
         .jobs()
-        .start(
+        .change(
             words.text("restart.running", "unit", unit, "node", proposal.node().id()),
             _ -> restarts.run(proposal),
             ended -> tell(proposal, ended));

@@ -53,8 +53,8 @@ final class TopologyViewModel {
     this.groups =
         Bindings.createObjectBinding(
             () -> TileGroup.of(cards.get(), grouping.get(), words), cards, grouping);
-    var push = session.push().state();
-    this.pushing = Bindings.createBooleanBinding(() -> push.get().busy(), push);
+    var engaged = session.engaged();
+    this.pushing = Bindings.createBooleanBinding(engaged::get, engaged);
   }
 
   // Properties
@@ -109,7 +109,7 @@ final class TopologyViewModel {
     return inspecting;
   }
 
-  /** Whether a push is under way, so that no other can be begun. */
+  /** Whether a change is under way, so that no other can be begun. */
   BooleanBinding pushing() {
     return pushing;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
@@ -13,9 +14,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.base.CancelToken;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.deploy.apply.ApplyFailure;
 import org.flannelboard.deploy.plan.Verification;
+import org.flannelboard.practice.PracticeDisk;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
@@ -73,6 +76,55 @@ class RollbackTest {
       assertThat(Fx.get(() -> lab.window.session().rollback().state().get()))
           .isInstanceOf(RollbackState.Idle.class);
     }
+  }
+
+  @Test
+  void onlyOneOfPushAndRollbackIsAskedAboutAtATime() {
+    try (Lab lab = Lab.deployed(2, Locale.ENGLISH)) {
+      Session session = lab.window.session();
+      propose(lab, 1);
+      Fx.run(() -> session.push().propose(session.nodes()));
+      assertThat(Fx.get(() -> session.push().state().get()))
+          .as("a push while a rollback is asked about")
+          .isInstanceOf(PushState.Ended.class);
+      escape(lab);
+
+      PracticeDisk.write(lab.practice, Lab.vm(2), "/etc/flanneld/flanneld", "x\n", 0600, "root");
+      Fx.run(() -> session.push().propose(session.nodes()));
+      Fx.await(session.push().state(), "proposal", PushState.Confirming.class::isInstance);
+      assertThat(Fx.get(session.engaged()::get)).isTrue();
+      Fx.run(() -> session.rollback().propose(session.nodes().getFirst()));
+      assertThat(Fx.get(() -> session.rollback().state().get()))
+          .as("a rollback while a push is asked about")
+          .isInstanceOf(RollbackState.Idle.class);
+      Fx.run(session.push()::decline);
+
+      CountDownLatch over = new CountDownLatch(1);
+      Fx.run(
+          () -> {
+            Job renewal =
+                session
+                    .jobs()
+                    .change("renewal", control -> until(control.cancelled(), over), _ -> {});
+            session.push().propose(session.nodes());
+            session.rollback().propose(session.nodes().getFirst());
+            renewal.cancel();
+          });
+      assertThat(Fx.get(() -> session.push().state().get())).isInstanceOf(PushState.Idle.class);
+      assertThat(Fx.get(() -> session.rollback().state().get()))
+          .isInstanceOf(RollbackState.Idle.class);
+      Fx.await(session.engaged(), "the end of the renewal", engaged -> !engaged);
+    }
+  }
+
+  private static boolean until(CancelToken cancelled, CountDownLatch over) {
+    cancelled.onCancel(over::countDown);
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Button;
@@ -23,13 +24,14 @@ import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.profile.ProfileTemplate;
 import org.flannelboard.ui.Fx;
+import org.flannelboard.ui.kit.Job;
 import org.flannelboard.ui.kit.PushBoard;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Coming to a cluster, going to another, and leaving: during a push only by a decision. */
+/** Coming to a cluster, going to another, and leaving: while it is changed only by a decision. */
 class LeavingTest {
 
   @TempDir Path home;
@@ -41,6 +43,57 @@ class LeavingTest {
       Fx.run(bench.window::askToClose);
       assertThat(Fx.get(stage::isShowing)).isFalse();
     }
+  }
+
+  @Test
+  void whateverChangesTheClusterIsAskedAbout() throws Exception {
+    try (Bench bench = Bench.practice(home)) {
+      Stage stage = bench.stage();
+      CountDownLatch stopped = new CountDownLatch(1);
+      Job renewal =
+          Fx.get(
+              () ->
+                  bench
+                      .window
+                      .session()
+                      .jobs()
+                      .change("renewal", control -> until(control, stopped), _ -> {}));
+      Fx.run(bench.window::askToClose);
+      assertThat(bench.shows("#closing")).isTrue();
+      assertThat(Fx.get(stage::isShowing)).isTrue();
+      bench.press("#closing-stop");
+      Fx.await(stage.showingProperty(), "closed", showing -> !showing);
+      assertThat(Fx.get(() -> renewal.state().get())).isEqualTo(Job.State.CANCELLED);
+    }
+  }
+
+  @Test
+  void whatOnlyLooksHoldsNobodyBack() throws Exception {
+    try (Bench bench = Bench.practice(home)) {
+      Stage stage = bench.stage();
+      CountDownLatch over = new CountDownLatch(1);
+      Job look =
+          Fx.get(
+              () ->
+                  bench
+                      .window
+                      .session()
+                      .jobs()
+                      .start("look", control -> until(control, over), _ -> {}));
+      Fx.run(bench.window::askToClose);
+      assertThat(Fx.get(stage::isShowing)).isFalse();
+      Fx.run(look::cancel);
+    }
+  }
+
+  private static boolean until(Job.Control control, CountDownLatch stopped) {
+    control.cancelled().onCancel(stopped::countDown);
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   @Test
