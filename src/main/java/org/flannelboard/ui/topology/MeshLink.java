@@ -1,8 +1,6 @@
 package org.flannelboard.ui.topology;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Light;
@@ -19,37 +17,8 @@ import org.flannelboard.ui.kit.Words;
  */
 record MeshLink(int a, int b, Light light, String detail) {
 
-  /** All links of a mesh. */
-  static List<MeshLink> of(MatrixSnapshot mesh, Words words) {
-    List<MeshLink> links = new ArrayList<>();
-    for (int a = 0; a < mesh.size(); a++) {
-      for (int b = a + 1; b < mesh.size(); b++) {
-        links.add(between(mesh, a, b, words));
-      }
-    }
-    return links;
-  }
-
-  /**
-   * The links that many nodes leave room for: the broken ones, and those of one node.
-   *
-   * @param place of that node; negative if there is none
-   */
-  static List<MeshLink> some(MatrixSnapshot mesh, int place, Words words) {
-    List<MeshLink> links = new ArrayList<>();
-    for (int a = 0; a < mesh.size(); a++) {
-      for (int b = a + 1; b < mesh.size(); b++) {
-        boolean broken =
-            mesh.cell(a, b) instanceof Cell.Lost || mesh.cell(b, a) instanceof Cell.Lost;
-        if (broken || a == place || b == place) {
-          links.add(between(mesh, a, b, words));
-        }
-      }
-    }
-    return links;
-  }
-
-  private static MeshLink between(MatrixSnapshot mesh, int a, int b, Words words) {
+  /** The link between two nodes, the earlier one first. */
+  static MeshLink between(MatrixSnapshot mesh, int a, int b, Words words) {
     String detail = direction(mesh, a, b, words) + "\n" + direction(mesh, b, a, words);
     return new MeshLink(a, b, light(mesh, a, b, words), detail);
   }

@@ -37,6 +37,9 @@ final class MeshPane extends Pane {
   /** A link on the screen; the track is what a mouse can hit. */
   private record Drawn(int a, int b, Line line, Line track, StatusChip label, Tooltip tip) {}
 
+  /** Those that are drawn: what is the very same is not shown again. */
+  private List<MeshLink> shown = List.of();
+
   MeshPane(MapScale scale) {
     this.scale = scale;
     getStyleClass().add("mesh-pane");
@@ -56,22 +59,28 @@ final class MeshPane extends Pane {
 
   /** Shows the links. */
   void show(List<MeshLink> links) {
-    if (!sameEnds(links)) {
+    boolean anew = !sameEnds(links);
+    if (anew) {
       draw(links);
     }
     for (int i = 0; i < links.size(); i++) {
-      MeshLink link = links.get(i);
-      Drawn shown = drawn.get(i);
-      shown.label().show(link.light());
-      shown.label().setAccessibleHelp(link.detail());
-      shown.tip().setText(link.detail());
-      var classes = shown.line().getStyleClass();
-      if (!classes.contains(link.light().status().styleClass())) {
-        for (Status other : Status.values()) {
-          classes.remove(other.styleClass());
-        }
-        classes.add(link.light().status().styleClass());
+      if (anew || links.get(i) != shown.get(i)) {
+        show(drawn.get(i), links.get(i));
       }
+    }
+    shown = links;
+  }
+
+  private static void show(Drawn drawn, MeshLink link) {
+    drawn.label().show(link.light());
+    drawn.label().setAccessibleHelp(link.detail());
+    drawn.tip().setText(link.detail());
+    var classes = drawn.line().getStyleClass();
+    if (!classes.contains(link.light().status().styleClass())) {
+      for (Status other : Status.values()) {
+        classes.remove(other.styleClass());
+      }
+      classes.add(link.light().status().styleClass());
     }
   }
 
@@ -105,13 +114,13 @@ final class MeshPane extends Pane {
       label.getStyleClass().add("mesh-label");
       label.setVisible(scale == MapScale.FULL);
       label.setFocusTraversable(scale == MapScale.FULL);
-      Drawn shown = new Drawn(link.a(), link.b(), line, track, label, new Tooltip());
-      label.setTooltip(shown.tip());
-      Tooltip.install(track, shown.tip());
-      label.focusedProperty().addListener((_, _, now) -> point(shown, now));
-      label.hoverProperty().addListener((_, _, now) -> point(shown, now));
-      track.hoverProperty().addListener((_, _, now) -> point(shown, now));
-      drawn.add(shown);
+      Drawn made = new Drawn(link.a(), link.b(), line, track, label, new Tooltip());
+      label.setTooltip(made.tip());
+      Tooltip.install(track, made.tip());
+      label.focusedProperty().addListener((_, _, now) -> point(made, now));
+      label.hoverProperty().addListener((_, _, now) -> point(made, now));
+      track.hoverProperty().addListener((_, _, now) -> point(made, now));
+      drawn.add(made);
       getChildren().addFirst(track);
       getChildren().addFirst(line);
       getChildren().add(label);

@@ -23,6 +23,7 @@ final class TopologyViewModel {
   private final Session session;
   private final Words words;
   private final MapScale scale;
+  private final MeshLinks drawn;
   private final ObjectBinding<List<NodeSight>> sights;
   private final ObjectBinding<List<NodeCard>> cards;
   private final ObjectBinding<List<MeshLink>> links;
@@ -38,6 +39,7 @@ final class TopologyViewModel {
   TopologyViewModel(Session session, Words words) {
     this.session = session;
     this.words = words;
+    this.drawn = new MeshLinks(words);
     this.scale = MapScale.of(session.nodes().size());
     NodeSights known = new NodeSights(session.profile(), session.status().memory(), words);
     var status = session.status().latest();
@@ -200,8 +202,8 @@ final class TopologyViewModel {
   private List<MeshLink> readLinks() {
     MatrixSnapshot shown = session.mesh().latest().get();
     return switch (scale) {
-      case FULL -> MeshLink.of(shown, words);
-      case COMPACT -> MeshLink.some(shown, selected.get(), words);
+      case FULL -> drawn.all(shown);
+      case COMPACT -> drawn.some(shown, selected.get());
       case TILES -> List.of();
     };
   }

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.node.NodeFailure;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.probe.run.MeshBoard;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
@@ -41,12 +43,28 @@ class MeshLinkTest {
     assertThat(light(LOST, UNMEASURED).status()).isEqualTo(Status.FAILED);
   }
 
+  @Test
+  void betweenRowsThatDidNotChangeItIsTheSameAsBefore() {
+    List<NodeId> three = List.of(new NodeId("a"), new NodeId("b"), new NodeId("c"));
+    MeshBoard board = new MeshBoard(three, () -> NOW);
+    MeshLinks links = new MeshLinks(Words.of(Locale.ENGLISH));
+    List<MeshLink> before = links.all(board.snapshot());
+    assertThat(before).hasSize(3);
+    board.sourceFailed(three.get(2), new NodeFailure.Unreachable(three.get(2), "c:22", "down"));
+    List<MeshLink> after = links.all(board.snapshot());
+    assertThat(after.get(0)).as("a – b").isSameAs(before.get(0));
+    assertThat(after.get(1)).as("a – c").isNotSameAs(before.get(1));
+    assertThat(after.get(2)).as("b – c").isNotSameAs(before.get(2));
+    assertThat(links.some(board.snapshot(), 0)).containsExactly(after.get(0), after.get(1));
+    assertThat(links.some(board.snapshot(), -1)).as("nothing is broken").isEmpty();
+  }
+
   private static Cell reached(int micros) {
     return new Cell.Reached(Duration.ofNanos(micros * 1000L), 0, NOW);
   }
 
   private static Light light(Cell there, Cell back) {
     MatrixSnapshot mesh = MatrixSnapshot.of(NODES, NOW, (from, _) -> from == 0 ? there : back);
-    return MeshLink.of(mesh, Words.of(Locale.ENGLISH)).getFirst().light();
+    return MeshLink.between(mesh, 0, 1, Words.of(Locale.ENGLISH)).light();
   }
 }
