@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.Pause;
 import org.flannelboard.practice.PracticeFault;
@@ -149,8 +150,9 @@ class MeshWatchTest {
         EtcdDoor passage = new EtcdDoor(hasty)) {
       MeshBoard board = new Mesh(hasty, passage).board();
       for (int pause = 0; pause < 2; pause++) {
+        MatrixSnapshot before = board.snapshot();
         try (MeshWatch _ = new MeshWatch(hasty, passage, QUICK, board, snapshots::add)) {
-          await(MatrixSnapshot::allReached);
+          await(now -> now.allReached() && isMeasuredAnew(now, before));
         }
         snapshots.clear();
       }
@@ -161,6 +163,10 @@ class MeshWatchTest {
           .as("pairs with a loss that was none")
           .isZero();
     }
+  }
+
+  private static boolean isMeasuredAnew(MatrixSnapshot now, MatrixSnapshot before) {
+    return IntStream.range(0, now.size()).noneMatch(row -> now.sharesRow(before, row));
   }
 
   private MeshWatch watch(MeshBoard board) {
