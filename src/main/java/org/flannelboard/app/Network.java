@@ -47,11 +47,15 @@ public final class Network {
    * A configuration that is wanted, beside what is stored.
    *
    * @param draft what is wanted, with all that is wrong or doubtful with it
-   * @param stored what there is; null if there is none
+   * @param stored what there is; null if there is none, or if it is unreadable
+   * @param revision when what there is was written, readable or not; null if there is nothing
    * @param impact what changes; nothing while the draft cannot be read
    */
   public record Judged(
-      NetworkDraft draft, FlannelStore.@Nullable StoredConfig stored, NetworkImpact impact) {
+      NetworkDraft draft,
+      FlannelStore.@Nullable StoredConfig stored,
+      @Nullable Revision revision,
+      NetworkImpact impact) {
 
     /** Judges a document against what was seen. Asks nobody. */
     public static Judged of(
@@ -69,7 +73,14 @@ public final class Network {
           wanted == null
               ? new NetworkImpact(List.of())
               : NetworkImpact.of(profile, now, wanted, etcd.leases(), nodes);
-      return new Judged(draft, stored, impact);
+      return new Judged(draft, stored, revision(etcd), impact);
+    }
+
+    private static @Nullable Revision revision(EtcdStatus etcd) {
+      if (etcd.unreadable() != null) {
+        return etcd.unreadable().revision();
+      }
+      return etcd.config() == null ? null : etcd.config().revision();
     }
 
     /** Whether it means what is stored already. */

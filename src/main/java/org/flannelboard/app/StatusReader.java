@@ -14,6 +14,7 @@ import org.flannelboard.deploy.plan.DeployPlanner;
 import org.flannelboard.deploy.plan.Verification;
 import org.flannelboard.etcd.EtcdFacts;
 import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.Observation;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.pki.PkiFailure;
@@ -60,26 +61,31 @@ public final class StatusReader {
   }
 
   private Result<EtcdStatus, Failure> etcd(List<Observation> seen) {
-    return store(seen)
+    return store(seen).flatMap(store -> door.facts().flatMap(facts -> etcd(store, facts)));
+  }
+
+  private Result<EtcdStatus, Failure> etcd(FlannelStore store, EtcdFacts facts) {
+    Deadline deadline = Deadline.after(Deployment.ASK);
+    Result<Optional<FlannelStore.StoredConfig>, StoreFailure> config = store.config(deadline);
+    Result<Optional<FlannelStore.UnreadableConfig>, StoreFailure> unreadable =
+        config.toFailure().filter(StoreFailure.Malformed.class::isInstance).isPresent()
+            ? store.unreadableConfig(deadline)
+            : config.map(_ -> Optional.empty());
+    return unreadable
+        .<Failure>mapFailure(failure -> failure)
         .flatMap(
-            store -> {
-              Result<EtcdFacts, Failure> facts = door.facts();
-              Deadline deadline = Deadline.after(Deployment.ASK);
-              return facts.flatMap(
-                  f ->
-                      store
-                          .config(deadline)
-                          .<Failure>mapFailure(failure -> failure)
-                          .flatMap(
-                              config ->
-                                  store
-                                      .leases(deadline)
-                                      .<Failure>mapFailure(failure -> failure)
-                                      .map(
-                                          l ->
-                                              new EtcdStatus(
-                                                  door.api(), f, config.orElse(null), l))));
-            });
+            broken ->
+                store
+                    .leases(deadline)
+                    .<Failure>mapFailure(failure -> failure)
+                    .map(
+                        leases ->
+                            new EtcdStatus(
+                                door.api(),
+                                facts,
+                                config.toOptional().flatMap(found -> found).orElse(null),
+                                broken.orElse(null),
+                                leases)));
   }
 
   private NodeStatus status(

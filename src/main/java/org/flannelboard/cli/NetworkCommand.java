@@ -166,9 +166,8 @@ final class NetworkCommand extends CommandGroup {
       if (!Invocation.agreed(yes, terminal, question)) {
         return Result.ok(ExitCode.SOMETHING_IS_NOT);
       }
-      FlannelStore.StoredConfig stored = judged.stored();
       return network
-          .save(judged.draft(), stored == null ? null : stored.revision())
+          .save(judged.draft(), judged.revision())
           .flatMap(outcome -> conclude(terminal, judged, outcome));
     }
 

@@ -126,6 +126,9 @@ final class StatusJson {
                     .put("healthy", member.healthy())
                     .put("detail", member.detail()));
     Json.putText(to, "config", etcd.config() == null ? null : etcd.config().raw());
+    if (etcd.unreadable() != null) {
+      to.put("unreadableConfig", etcd.unreadable().raw());
+    }
     to.put("leases", etcd.leases().leases().size());
   }
 }

@@ -110,6 +110,10 @@ final class StatusPrinter {
                     "api", known.api().name().toLowerCase(Locale.ROOT),
                     "healthy", Long.toString(healthy),
                     "members", Integer.toString(known.facts().members().size()))));
+        if (known.unreadable() != null) {
+          terminal.complain(known.unreadable().why());
+          return;
+        }
         terminal.print(
             known.config() == null
                 ? terminal.text("cli.status.no-config")

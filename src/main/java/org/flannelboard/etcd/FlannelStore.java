@@ -36,6 +36,15 @@ public final class FlannelStore {
   public record StoredConfig(NetworkConfig config, String raw, Revision revision) {}
 
   /**
+   * A text in the configuration's place that flannel cannot read.
+   *
+   * @param raw the text
+   * @param revision when it was written, so that it can be replaced and nothing else
+   * @param why what is wrong with it
+   */
+  public record UnreadableConfig(String raw, Revision revision, StoreFailure why) {}
+
+  /**
    * A lease as it stands in etcd.
    *
    * @param raw the text that was read
@@ -90,6 +99,17 @@ public final class FlannelStore {
                       config ->
                           Optional.of(new StoredConfig(config, entry.value(), entry.revision())));
             });
+  }
+
+  /** The text in the configuration's place, if there is one that flannel cannot read. */
+  public Result<Optional<UnreadableConfig>, StoreFailure> unreadableConfig(Deadline deadline) {
+    return store.get(configKey(), deadline).map(found -> found.flatMap(FlannelStore::unreadable));
+  }
+
+  private static Optional<UnreadableConfig> unreadable(Entry entry) {
+    return NetworkConfigJson.parse(entry.key(), entry.value())
+        .toFailure()
+        .map(why -> new UnreadableConfig(entry.value(), entry.revision(), why));
   }
 
   /** Writes the network configuration, if what is there is as expected. */

@@ -131,7 +131,7 @@ class LeaseBookTest {
     EtcdStatus etcd = status.etcd().orElseThrow();
     return LeaseBook.of(
         bench.profile(),
-        new EtcdStatus(etcd.api(), etcd.facts(), etcd.config(), leases),
+        new EtcdStatus(etcd.api(), etcd.facts(), etcd.config(), etcd.unreadable(), leases),
         seen.nodes());
   }
 

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
@@ -38,11 +39,13 @@ import org.flannelboard.pki.IssuedCertificate;
 import org.flannelboard.practice.PracticeCa;
 import org.flannelboard.practice.PracticeClock;
 import org.flannelboard.practice.PracticeCluster;
+import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
+import org.flannelboard.ui.kit.WindowQuestions;
 import org.flannelboard.ui.shell.Clusters;
 import org.flannelboard.ui.shell.Window;
 import org.jspecify.annotations.Nullable;
@@ -75,16 +78,21 @@ public final class Lab implements AutoCloseable {
   public final Queue<String> changingCalls = new ConcurrentLinkedQueue<>();
   public final AtomicInteger calls = new AtomicInteger();
 
-  private Lab(int nodes, Locale locale, boolean readOnly) {
+  /** The cluster's etcd, once the window has reached it, for somebody else to write to. */
+  public final AtomicReference<@Nullable KeyStore> etcd = new AtomicReference<>();
+
+  private Lab(int nodes, Locale locale, boolean readOnly, PracticeFault... faults) {
     switches = temporary().resolve(PracticeBook.FILE);
     PracticeClock clock = new PracticeClock(InstantSource.system());
     practice = PracticeCluster.create(PracticeLab.initial(nodes), CA, clock);
+    List.of(faults).forEach(practice::switchOn);
     controls = new PracticeBook(switches, clock, new PracticeDesk(practice, clock)::follow);
+    Preferences preferences = new Preferences(locale);
     Cluster cluster =
         new Cluster(
             practice.profile(),
             new Cluster.Adapters(
-                watched(NodeConnector.class, practice.nodes()),
+                watched(NodeConnector.class, practice.nodes(new WindowQuestions(preferences))),
                 watched(StoreConnector.class, practice.etcd())),
             new Cluster.Surroundings(
                 new VirtualThreadRunner(), clock, Pause.system(), new SecureRandom()));
@@ -92,12 +100,13 @@ public final class Lab implements AutoCloseable {
       cluster.restrict();
     }
     opened = new Opened(cluster, new EtcdDoor(cluster), clock, controls);
-    window =
-        Fx.get(
-            () ->
-                new Window(
-                    opened,
-                    new Window.Parts(new WindowPages(), none(), new Preferences(locale), null)));
+    window = windowOf(opened, preferences);
+  }
+
+  /** A window on a machine where nothing else can be opened; without a cluster where it is null. */
+  public static Window windowOf(@Nullable Opened opened, Preferences preferences) {
+    return Fx.get(
+        () -> new Window(opened, new Window.Parts(new WindowPages(), none(), preferences, null)));
   }
 
   /** A cluster where the guide begins, with its window watching it. */
@@ -105,7 +114,12 @@ public final class Lab implements AutoCloseable {
     return begun(new Lab(nodes, locale, false));
   }
 
-  /** The same, with a window that may change nothing. */
+  /** The same, broken before anybody looked. */
+  public static Lab broken(int nodes, Locale locale, PracticeFault... faults) {
+    return begun(new Lab(nodes, locale, false, faults));
+  }
+
+  /** A bare one, with a window that may change nothing. */
   public static Lab readOnly(int nodes, Locale locale) {
     return begun(new Lab(nodes, locale, true));
   }
@@ -200,7 +214,10 @@ public final class Lab implements AutoCloseable {
   private @Nullable Object watchedToo(@Nullable Object given) {
     return switch (given) {
       case Result.Ok<?, ?>(NodeOps node) -> Result.ok(watched(NodeOps.class, node));
-      case Result.Ok<?, ?>(KeyStore store) -> Result.ok(watched(KeyStore.class, store));
+      case Result.Ok<?, ?>(KeyStore store) -> {
+        etcd.set(store);
+        yield Result.ok(watched(KeyStore.class, store));
+      }
       case null, default -> given;
     };
   }

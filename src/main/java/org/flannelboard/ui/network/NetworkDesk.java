@@ -20,7 +20,6 @@ import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.etcd.Entry;
-import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.NetworkConfigJson;
 import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.etcd.NetworkDocument.Member;
@@ -60,23 +59,6 @@ final class NetworkDesk {
     this.judgedEnd = session.bridge().latest(_ -> weighed());
     session.status().latest().addListener((_, _, now) -> arrived(now));
     arrived(session.status().latest().get());
-  }
-
-  /**
-   * What an edit begins with.
-   *
-   * @param document as it is stored; empty if nothing is
-   * @param revision when it was written; null if nothing is
-   */
-  record Base(NetworkDocument document, @Nullable Revision revision) {
-
-    static Base of(FlannelStore.@Nullable StoredConfig stored) {
-      return stored == null
-          ? new Base(NetworkDocument.empty(), null)
-          : new Base(
-              NetworkDocument.parse(stored.raw()).toOptional().orElseGet(NetworkDocument::empty),
-              stored.revision());
-    }
   }
 
   // Properties
@@ -126,7 +108,11 @@ final class NetworkDesk {
   /** Whether anything was changed here. */
   boolean dirty() {
     Base began = base.get();
-    return began != null && (notJson.get() != null || !began.document().equals(document.get()));
+    return began != null
+        && !text.get().equals(began.text())
+        && (notJson.get() != null
+            || began.unreadable() != null
+            || !began.document().equals(document.get()));
   }
 
   /** Whether it can be written: it was changed, it can be read, and nothing forbids it. */
@@ -144,7 +130,7 @@ final class NetworkDesk {
   /** Whether somebody else wrote since the edit began. */
   boolean overtaken() {
     Base began = base.get();
-    return began != null && etcd().filter(it -> !Base.of(it.config()).equals(began)).isPresent();
+    return began != null && etcd().filter(it -> !Base.of(it).equals(began)).isPresent();
   }
 
   // Commands
@@ -180,7 +166,7 @@ final class NetworkDesk {
 
   /** Lays what is stored on the desk, in place of what was changed. */
   void revert() {
-    etcd().ifPresent(etcd -> begin(Base.of(etcd.config())));
+    etcd().ifPresent(etcd -> begin(Base.of(etcd)));
     state.set(new SaveState.Idle());
   }
 
@@ -218,7 +204,7 @@ final class NetworkDesk {
 
   /** Puts their change beside ours, before anything is written. */
   void compare() {
-    etcd().ifPresent(etcd -> state.set(conflict(Base.of(etcd.config()))));
+    etcd().ifPresent(etcd -> state.set(conflict(Base.of(etcd))));
   }
 
   /** Goes back to the desk as it is. */
@@ -288,7 +274,7 @@ final class NetworkDesk {
       return;
     }
     readAt.set(status.at());
-    Base stored = Base.of(status.etcd().orElseThrow().config());
+    Base stored = Base.of(status.etcd().orElseThrow());
     boolean written =
         state.get() instanceof SaveState.InDoubt && stored.document().equals(document.get());
     if (written && stored.revision() != null) {
@@ -311,8 +297,15 @@ final class NetworkDesk {
     base.set(stored);
     if (!same) {
       show(stored.document());
+      lay(stored.text());
     }
     judge();
+  }
+
+  /** Lays a stored text on the desk that may be no JSON. */
+  private void lay(String stored) {
+    text.set(stored);
+    notJson.set(NetworkDocument.parse(stored).toFailure().orElse(null));
   }
 
   private void lay(NetworkDocument next) {

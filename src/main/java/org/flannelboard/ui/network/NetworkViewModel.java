@@ -257,6 +257,10 @@ final class NetworkViewModel {
   }
 
   private Verdict standing() {
+    Base began = desk.base().get();
+    if (began != null && began.unreadable() != null && !desk.dirty()) {
+      return failed(Status.FAILED, began.unreadable().why());
+    }
     Network.Judged now = desk.judged().get();
     if (now == null) {
       String why = desk.readAt().get() == null ? "network.not-read" : "network.not-answering";
@@ -287,7 +291,7 @@ final class NetworkViewModel {
   }
 
   private String readOrigin() {
-    NetworkDesk.Base began = desk.base().get();
+    Base began = desk.base().get();
     Instant at = desk.readAt().get();
     if (began == null || at == null) {
       return words.text("network.reading");

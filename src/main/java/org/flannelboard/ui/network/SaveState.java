@@ -29,5 +29,5 @@ sealed interface SaveState {
    * @param merge both changes, member by member
    * @param theirs what is stored now
    */
-  record Conflicting(NetworkMerge merge, NetworkDesk.Base theirs) implements SaveState {}
+  record Conflicting(NetworkMerge merge, Base theirs) implements SaveState {}
 }

@@ -166,6 +166,56 @@ class NetworkViewTest {
   }
 
   @Test
+  void whatIsNoJsonIsShownAsItStandsAndMended() {
+    breaks("{ \"Network\": \"10.253.0.0/16\", ");
+    assertThat(json()).isEqualTo("{ \"Network\": \"10.253.0.0/16\", ");
+    assertThat(texts()).anyMatch(text -> text.startsWith("This is no JSON at line 1"));
+    assertThat(disabled("#network-save")).isTrue();
+    Fx.run(() -> area().setText(GUIDE));
+    save();
+    Fx.await(desk.state(), "saved", SaveState.Saved.class::isInstance);
+    assertThat(stored()).isEqualTo(GUIDE);
+  }
+
+  @Test
+  void whatFlannelCannotReadIsReplacedUnlessSomebodyElseWroteMeanwhile() {
+    breaks(GUIDE.replace("10.253.0.0/16", "nowhere"));
+    assertThat(texts()).anyMatch(text -> text.contains("/kubernetes/network/config"));
+    assertThat(json()).contains("nowhere");
+    assertThat(disabled("#network-save")).isTrue();
+    Fx.run(() -> area().setText(GUIDE));
+    other(GUIDE.replace("10.253", "10.77"));
+    save();
+    Fx.await(desk.state(), "conflict", SaveState.Conflicting.class::isInstance);
+    assertThat(stored()).contains("10.77");
+    press("#merge-cancel");
+  }
+
+  /** Somebody writes what flannel cannot read. */
+  private void breaks(String text) {
+    Objects.requireNonNull(lab.etcd.get())
+        .put("/kubernetes/network/config", text, new Expect.Anything(), null, soon())
+        .orElseThrow();
+    Fx.run(() -> session.status().refresh());
+    status(
+        "unreadable",
+        now -> now.etcd().toOptional().filter(etcd -> etcd.unreadable() != null).isPresent());
+  }
+
+  /** Saves, and says yes where that disrupts. */
+  private void save() {
+    Fx.await(desk.judged(), "savable", _ -> desk.savable());
+    press("#network-save");
+    if (Fx.get(() -> lab.window.scene().lookup("#network-confirm-save") != null)) {
+      press("#network-confirm-save");
+    }
+  }
+
+  private static Deadline soon() {
+    return Deadline.after(Duration.ofSeconds(5));
+  }
+
+  @Test
   void anEditOutlivesAChangeOfLanguage() {
     type("#network-vni", "7");
     Fx.run(() -> lab.window.speak(Locale.SIMPLIFIED_CHINESE));
