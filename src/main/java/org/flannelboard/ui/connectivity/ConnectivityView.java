@@ -138,6 +138,7 @@ public final class ConnectivityView {
     model.order().addListener((_, _, _) -> showMatrix());
     model.status().addListener((_, _, _) -> showCell());
     model.selected().addListener((_, _, now) -> chosen(now));
+    root.sceneProperty().addListener((_, _, _) -> showCell());
     model.pairs().rows().addListener((_, _, rows) -> table.show(rows));
     model.running().addListener((_, _, _) -> showRunning());
     model.liveness().addListener((_, _, now) -> liveness.show(now));

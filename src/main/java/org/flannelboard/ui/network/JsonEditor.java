@@ -3,8 +3,11 @@ package org.flannelboard.ui.network;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -22,6 +25,7 @@ final class JsonEditor extends BorderPane {
     area.setAccessibleText(name);
     area.getStyleClass().add("json-text");
     area.setPrefRowCount(8);
+    area.addEventFilter(KeyEvent.KEY_PRESSED, this::leave);
     numbers.getStyleClass().add("json-numbers");
     numbers.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     Pane gutter = new Pane(numbers);
@@ -50,6 +54,15 @@ final class JsonEditor extends BorderPane {
       int caret = area.getCaretPosition();
       area.setText(text);
       area.positionCaret(Math.min(caret, text.length()));
+    }
+  }
+
+  /** JSON needs no tabulators, but whoever has no mouse needs a way out. */
+  private void leave(KeyEvent event) {
+    if (event.getCode() == KeyCode.TAB && !event.isShortcutDown()) {
+      area.requestFocusTraversal(
+          event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+      event.consume();
     }
   }
 
