@@ -111,15 +111,17 @@ class EveryViewTest {
   }
 
   @Test
-  void thePageWithoutAClusterToo() throws Exception {
+  void thePageWithoutAClusterToo() {
     Preferences preferences = new Preferences(Locale.ENGLISH);
     Window window = Lab.windowOf(null, preferences);
-    try (AutoCloseable _ = () -> Fx.run(window::close)) {
+    try {
       Person newcomer = new Person(window);
       assertLoaded(newcomer, List.of("shell/WelcomeView", "shell/ClustersView"));
       new Controls(window.scene(), shown).prove();
       Fx.run(() -> preferences.language().set(Locale.SIMPLIFIED_CHINESE));
       new Controls(window.scene(), shown).proveNames();
+    } finally {
+      Fx.run(window::close);
     }
   }
 
