@@ -61,11 +61,10 @@ class ActivityViewTest {
   void open() {
     Fx.run(
         () -> {
-          // What one test chose is forgotten with the language.
-          lab.window.speak(Locale.SIMPLIFIED_CHINESE);
           lab.window.speak(Locale.ENGLISH);
           lab.window.show(Place.ACTIVITY);
           lab.window.session().tick();
+          chooseNothing();
           layout();
         });
   }
@@ -152,6 +151,7 @@ class ActivityViewTest {
             session.cluster().activity().latest().stream()
                 .filter(it -> it.number() <= model.rows().getLast().number())
                 .toList());
+    Fx.run(() -> model.reads().set(false));
   }
 
   @Test
@@ -196,6 +196,16 @@ class ActivityViewTest {
 
   private ActivityViewModel model() {
     return Fx.get(() -> new ActivityViewModel(lab.window.session(), Words.of(Locale.ENGLISH)));
+  }
+
+  /** What one test chose stays in the window, in the other language too. */
+  private void chooseNothing() {
+    for (String narrows : List.of("#audit-failed", "#audit-reads")) {
+      ((ToggleButton) find(narrows)).setSelected(false);
+    }
+    ((TextField) find("#audit-filter")).clear();
+    ((ComboBox<?>) find("#audit-target")).setValue(null);
+    ((ComboBox<?>) find("#audit-change")).setValue(null);
   }
 
   private List<Activity> rows() {
