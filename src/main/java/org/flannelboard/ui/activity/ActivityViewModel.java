@@ -69,11 +69,11 @@ final class ActivityViewModel {
             refresh();
           }
         });
-    session.keep("activity.text", text);
-    session.keep("activity.target", target);
-    session.keep("activity.change", change);
-    session.keep("activity.failed-only", failedOnly);
-    session.keep("activity.reads", reads);
+    session.keep("activity-text", text);
+    session.keep("activity-target", target);
+    session.keep("activity-change", change);
+    session.keep("activity-failed-only", failedOnly);
+    session.keep("activity-reads", reads);
     Stream.of(text, target, change, failedOnly, reads)
         .forEach(filter -> filter.addListener((_, _, _) -> refresh()));
     refresh();

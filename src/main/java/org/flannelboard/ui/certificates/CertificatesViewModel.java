@@ -59,7 +59,7 @@ final class CertificatesViewModel {
     this.certificates = new Certificates(session.cluster());
     this.show = session.bridge().latest(this::arrived);
     session.nodes().forEach(node -> rows.add(CertificateRow.unread(node.id(), words)));
-    session.keep("certificates.filter", filter);
+    session.keep("certificates-filter", filter);
     shown.setPredicate(row -> row.matches(filter.get()));
     filter.addListener((_, _, typed) -> shown.setPredicate(row -> row.matches(typed)));
     var latest = session.status().latest();

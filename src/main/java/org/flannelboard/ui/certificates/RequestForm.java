@@ -133,8 +133,8 @@ final class RequestForm {
 
   /** Begins with what was being filled in, where the window had another language before. */
   void keepIn(Session session) {
-    texts.forEach((field, text) -> session.keep("certificates.request." + field.word(), text));
-    session.keep("certificates.request.key", key);
+    texts.forEach((field, text) -> session.keep("certificates-request-" + field.word(), text));
+    session.keep("certificates-request-key", key);
   }
 
   /** Goes back to what the profile asks. */

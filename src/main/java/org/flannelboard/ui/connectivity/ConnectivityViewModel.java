@@ -104,12 +104,12 @@ final class ConnectivityViewModel {
     this.order =
         Bindings.createObjectBinding(
             this::arrange, time, filter, badOnly, worstFirst, preferences.thresholds());
-    session.keep("connectivity.mode", mode);
-    session.keep("connectivity.filter", filter);
-    session.keep("connectivity.bad-only", badOnly);
-    session.keep("connectivity.worst-first", worstFirst);
-    session.keep("connectivity.as-table", asTable);
-    session.keep("connectivity.selected", selected);
+    session.keep("connectivity-mode", mode);
+    session.keep("connectivity-filter", filter);
+    session.keep("connectivity-bad-only", badOnly);
+    session.keep("connectivity-worst-first", worstFirst);
+    session.keep("connectivity-as-table", asTable);
+    session.keep("connectivity-selected", selected);
     askPairs();
     filter.addListener(_ -> askPairs());
     badOnly.addListener(_ -> askPairs());

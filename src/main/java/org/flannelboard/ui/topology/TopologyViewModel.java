@@ -46,9 +46,9 @@ final class TopologyViewModel {
     this.sights = Bindings.createObjectBinding(() -> known.of(status.get()), status);
     this.cards = Bindings.createObjectBinding(this::readCards, sights, session.now());
     this.selected = Bindings.createObjectBinding(this::place, session.node());
-    session.keep("topology.filter", filter);
-    session.keep("topology.grouping", grouping);
-    session.keep("topology.inspecting", inspecting);
+    session.keep("topology-filter", filter);
+    session.keep("topology-grouping", grouping);
+    session.keep("topology-inspecting", inspecting);
     var latest = session.mesh().latest();
     this.mesh = Bindings.createObjectBinding(latest::get, latest);
     this.links = Bindings.createObjectBinding(this::readLinks, latest, selected);
