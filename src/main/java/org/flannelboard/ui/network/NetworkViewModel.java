@@ -64,7 +64,7 @@ final class NetworkViewModel {
     this.session = session;
     this.words = words;
     this.desk = session.kept(NetworkDesk.class, () -> new NetworkDesk(session));
-    Observable[] edit = {desk.text(), desk.judged(), desk.base(), desk.state()};
+    Observable[] edit = {desk.text(), desk.notJson(), desk.judged(), desk.base(), desk.state()};
     var status = session.status().latest();
     this.text = Bindings.createStringBinding(() -> desk.text().get(), desk.text());
     this.document = Bindings.createObjectBinding(() -> desk.document().get(), desk.document());

@@ -36,7 +36,7 @@ public final class Launch {
   }
 
   private void live(Supplier<@Nullable Opened> first) throws InterruptedException {
-    Thread.ofPlatform().name("toolkit").start(() -> must(() -> Platform.startup(this::show)));
+    parts.clusters().tasks().start("toolkit", this::startToolkit).detach();
     Opened opened = null;
     try {
       opened = first.get();
@@ -51,6 +51,11 @@ public final class Launch {
       parts.clusters().tasks().close();
       Platform.exit();
     }
+  }
+
+  private boolean startToolkit() {
+    must(() -> Platform.startup(this::show));
+    return true;
   }
 
   private void show() {
