@@ -161,6 +161,9 @@ public final class DeployView {
     lines.show(model.log().get());
     model.proofs().addListener((_, _, now) -> proofs.getItems().setAll(now));
     proofs.getItems().setAll(model.proofs().get());
+    // A push that changed nothing has nothing to prove node by node.
+    proofs.visibleProperty().bind(Bindings.isNotEmpty(proofs.getItems()));
+    proofs.managedProperty().bind(proofs.visibleProperty());
     model.sight().addListener((_, before, now) -> moved(before.push(), now.push()));
     place.addListener((_, _, _) -> explain());
     sides.addListener((_, _, _) -> explain());
