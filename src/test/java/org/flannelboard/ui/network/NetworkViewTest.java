@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.scene.Node;
@@ -310,14 +311,23 @@ class NetworkViewTest {
     Fx.run(() -> {});
   }
 
+  /** Presses a button as soon as it can be: what is on the desk is judged in the background. */
   private void press(String id) {
-    Fx.run(
-        () -> {
-          layout();
-          ButtonBase button =
-              (ButtonBase) Objects.requireNonNull(lab.window.scene().lookup(id), id);
-          assertThat(button.isDisabled()).as("%s disabled", id).isFalse();
-          button.fire();
+    ButtonBase button =
+        Fx.get(
+            () -> {
+              layout();
+              return (ButtonBase) Objects.requireNonNull(lab.window.scene().lookup(id), id);
+            });
+    AtomicBoolean pressed = new AtomicBoolean();
+    Fx.await(
+        button.disabledProperty(),
+        id + " enabled",
+        disabled -> {
+          if (!disabled && pressed.compareAndSet(false, true)) {
+            button.fire();
+          }
+          return pressed.get();
         });
   }
 
