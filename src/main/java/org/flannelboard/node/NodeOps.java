@@ -5,6 +5,10 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /**
  * Everything Flannelboard does on a node. Each operation answers before its deadline, changes what
@@ -86,6 +90,27 @@ public interface NodeOps extends AutoCloseable {
    */
   Result<PingStream, NodeFailure> ping(
       PingRequest request, Consumer<PingRound> rounds, Deadline deadline);
+
+  /**
+   * Reads, in one exchange, what a diagnosis asks for: the state of the network, filters, counters,
+   * daemons. Changes nothing. What cannot be read is unknown in the answer; only a node that gives
+   * no answer at all is a failure.
+   */
+  Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline);
+
+  /**
+   * Sends a few packets from the node, its counters read before and after in the same exchange.
+   * Leaves nothing behind.
+   */
+  Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline);
+
+  /**
+   * Changes one thing in the running kernel, and nothing on disk.
+   *
+   * @return how the thing reads afterwards, in the words of the tool that shows it; empty if it is
+   *     gone
+   */
+  Result<String, NodeFailure> change(KernelChange change, Deadline deadline);
 
   /** Ends the connection and everything that runs over it. */
   @Override

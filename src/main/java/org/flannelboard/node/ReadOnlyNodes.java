@@ -8,6 +8,10 @@ import org.flannelboard.base.StreamDialer;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /**
  * Nodes that can be looked at and, while it is asked for, not changed: what would change one ends
@@ -105,6 +109,21 @@ public record ReadOnlyNodes(NodeConnector behind, BooleanSupplier readOnly)
     public Result<PingStream, NodeFailure> ping(
         PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
       return ops.ping(request, rounds, deadline);
+    }
+
+    @Override
+    public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
+      return ops.inspect(inspection, deadline);
+    }
+
+    @Override
+    public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
+      return ops.probe(request, deadline);
+    }
+
+    @Override
+    public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
+      return change(change.command(), () -> ops.change(change, deadline));
     }
 
     @Override

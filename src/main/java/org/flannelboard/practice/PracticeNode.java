@@ -18,6 +18,7 @@ import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
 import org.flannelboard.node.JournalStream;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
@@ -28,6 +29,10 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.node.PutOutcome;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /** A connection to a practice node. It breaks when the node's cable is pulled, for good. */
 final class PracticeNode implements NodeOps {
@@ -186,6 +191,21 @@ final class PracticeNode implements NodeOps {
   private Result<PingStream, NodeFailure> stranger(PingRequest request, String operation) {
     String why = request.source() + " is not an address of this node";
     return Result.err(new NodeFailure.CommandFailed(node(), operation, 1, why));
+  }
+
+  @Override
+  public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
+  }
+
+  @Override
+  public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
+  }
+
+  @Override
+  public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
 import org.flannelboard.node.JournalStream;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -24,6 +25,10 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.node.PutOutcome;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /**
  * Connections to nodes that die at a certain changing operation: it still reaches the node, but its
@@ -148,6 +153,21 @@ final class DyingConnector implements NodeConnector {
     public Result<PingStream, NodeFailure> ping(
         PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
       return look(() -> node.ping(request, rounds, deadline));
+    }
+
+    @Override
+    public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
+      return look(() -> node.inspect(inspection, deadline));
+    }
+
+    @Override
+    public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
+      return look(() -> node.probe(request, deadline));
+    }
+
+    @Override
+    public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
+      return change(() -> node.change(change, deadline));
     }
 
     @Override

@@ -31,7 +31,8 @@ final class Rooms {
     room("cluster", "what we administer is plain data on plain values", "base");
     room("profile", "a profile is read the same whatever is done with it", "cluster");
     room("pki", "certificates are made without knowing who will carry them", "cluster");
-    room("node", "a port speaks of nodes, never of how they are reached", "cluster");
+    room("node.facts", "what a node says of itself is data, whoever asked it", "cluster");
+    room("node", "a port speaks of nodes, never of how they are reached", "node.facts");
     room("node.posix", "command lines need a shell, not an SSH library", "node");
     room("ssh", "sshj is one way to a shell and can be exchanged", "node.posix");
     room("etcd", "a port speaks of keys, never of a protocol", "cluster");

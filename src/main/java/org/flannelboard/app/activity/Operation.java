@@ -27,6 +27,9 @@ public record Operation(Kind kind, SequencedMap<String, String> arguments) {
     READ_JOURNAL(false),
     FOLLOW_JOURNAL(false),
     PING(false),
+    INSPECT(false),
+    PROBE(false),
+    CHANGE_KERNEL(true),
     ETCD_INSPECT(false),
     ETCD_OPEN(false),
     ETCD_GET(false),
@@ -57,7 +60,7 @@ public record Operation(Kind kind, SequencedMap<String, String> arguments) {
      */
     boolean confidential() {
       return switch (this) {
-        case WRITE_FILE, RESTORE_FILE, REMOVE_FILE, RELOAD_UNITS -> false;
+        case WRITE_FILE, RESTORE_FILE, REMOVE_FILE, RELOAD_UNITS, PROBE, CHANGE_KERNEL -> false;
         case CONNECT,
             TUNNEL,
             OBSERVE,
@@ -66,6 +69,7 @@ public record Operation(Kind kind, SequencedMap<String, String> arguments) {
             READ_JOURNAL,
             FOLLOW_JOURNAL,
             PING,
+            INSPECT,
             ETCD_INSPECT,
             ETCD_OPEN,
             ETCD_GET,

@@ -1,5 +1,6 @@
 package org.flannelboard.app.activity;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
 import org.flannelboard.node.JournalStream;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
@@ -30,6 +32,10 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.node.PutOutcome;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /**
  * Nodes, real ones or practice, whose every operation is noted in a log.
@@ -183,6 +189,30 @@ public record RecordedNodes(NodeConnector behind, ActivityLog log) implements No
           Operation.of(Kind.PING, "source", request.source(), "targets", request.targets().size()),
           () -> ops.ping(request, counted, deadline),
           (stream, course) -> new RecordedPing(stream, course, seen));
+    }
+
+    @Override
+    public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
+      return noted(
+          Operation.of(Kind.INSPECT, "depth", inspection.depth().name().toLowerCase(Locale.ROOT)),
+          () -> ops.inspect(inspection, deadline),
+          facts -> Said.good(NodeWords.of(facts)));
+    }
+
+    @Override
+    public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
+      return noted(
+          Operation.of(Kind.PROBE, "target", request.target(), "count", request.count()),
+          () -> ops.probe(request, deadline),
+          report -> Said.good(NodeWords.of(report)));
+    }
+
+    @Override
+    public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
+      return noted(
+          Operation.of(Kind.CHANGE_KERNEL, "command", change.command()),
+          () -> ops.change(change, deadline),
+          Said::good);
     }
 
     /** Notes the beginning of a stream; its end is noted by what stands around it. */

@@ -11,6 +11,7 @@ import org.flannelboard.node.Done;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
 import org.flannelboard.node.JournalStream;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
@@ -22,6 +23,10 @@ import org.flannelboard.node.PingStream;
 import org.flannelboard.node.PutOutcome;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.Inspection;
+import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 
 /**
  * A node's operations as POSIX shell scripts, one execution each. They ask for nothing newer than
@@ -105,6 +110,21 @@ public final class PosixNodeOps implements NodeOps {
   public Result<PingStream, NodeFailure> ping(
       PingRequest request, Consumer<PingRound> rounds, Deadline deadline) {
     return PosixPingStream.start(shell, request, rounds, deadline);
+  }
+
+  @Override
+  public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
+  }
+
+  @Override
+  public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
+  }
+
+  @Override
+  public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
+    throw new UnsupportedOperationException("inspect");
   }
 
   @Override
