@@ -1,6 +1,7 @@
 package org.flannelboard.node;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
@@ -56,7 +57,16 @@ public sealed interface KernelChange {
    *
    * @param path below {@code /proc/sys/net}, for example {@code ipv4/ip_forward}
    */
-  record SetSysctl(String path, int value) implements KernelChange {}
+  record SetSysctl(String path, int value) implements KernelChange {
+
+    private static final Pattern BELOW = Pattern.compile("(?!.*\\.\\.)[^/\\s]+(/[^/\\s]+)+");
+
+    public SetSysctl {
+      if (!BELOW.matcher(path).matches()) {
+        throw new IllegalArgumentException("not below /proc/sys/net: " + path);
+      }
+    }
+  }
 
   /**
    * Puts a filter's rule before all others of its chain.

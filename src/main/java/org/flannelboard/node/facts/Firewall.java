@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * All packet filters of a node, whichever tool made them.
  *
- * @param chains in the order of the tools and their output
+ * @param chains in the order of the tools and their output; a chain that several tools show is here
+ *     once
+ * @param unread tools that are there but whose chains could not be read, with what they said, one
+ *     line each: packets may be dropped where nobody looked
  */
-public record Firewall(List<Chain> chains) {
+public record Firewall(List<Chain> chains, List<String> unread) {
 
   public Firewall {
     chains = List.copyOf(chains);
+    unread = List.copyOf(unread);
+  }
+
+  /** Filters that were read to the last. */
+  public Firewall(List<Chain> chains) {
+    this(chains, List.of());
   }
 
   /** The tool a chain was read with, and so can be changed with. */
@@ -66,7 +75,8 @@ public record Firewall(List<Chain> chains) {
    * @param conditions all other conditions and every negation as printed; a rule with any may match
    *     less than its fields say
    * @param packets how many matched; -1 where that is not counted
-   * @param line the rule as it was printed
+   * @param line the rule as it was printed, without its chain and its counts: {@code -p udp -m udp
+   *     --dport 8472 -j DROP}; the same line at each look
    */
   public record Rule(
       String protocol,
