@@ -5,14 +5,9 @@ network=$1 containers=$2 files=$3
 shift 3
 
 section host
-printf 'clock %s\n' "$(date '+%s %N')"
-printf 'uname %s\n' "$(uname -nrm)"
+clock
+machine
 has systemctl && printf 'systemd %s\n' "$(systemctl --version)"
-if [ -r /etc/os-release ]; then
-  while IFS= read -r line; do
-    case $line in PRETTY_NAME=*) printf 'os %s\n' "${line#*=}" ;; esac
-  done </etc/os-release
-fi
 
 while [ "$files" -gt 0 ]; do
   file_state "$2" "$1"
@@ -50,14 +45,6 @@ running_containers() {
   else
     section containers
     printf '%s\n' "$list"
-  fi
-}
-
-limited() {
-  if has timeout; then
-    timeout 5 "$@"
-  else
-    "$@"
   fi
 }
 

@@ -10,6 +10,15 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Heads a block of lines on standard output.
 section() { printf '@@ %s\n' "$*"; }
 
+# Runs a command that may never answer, and gives it up after 5 s.
+limited() {
+  if has timeout; then
+    timeout 5 "$@"
+  else
+    "$@"
+  fi
+}
+
 # A tool this script cannot do without.
 need() {
   if ! has "$1"; then

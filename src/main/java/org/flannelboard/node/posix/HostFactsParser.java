@@ -1,12 +1,16 @@
 package org.flannelboard.node.posix;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flannelboard.base.Known;
 import org.flannelboard.node.Observation.HostFacts;
+import org.flannelboard.node.facts.Host;
 
-/** Reads the {@code host} section of {@code observe.sh}. */
+/** Reads the {@code host} section of {@code observe.sh} and {@code inspect.sh}. */
 final class HostFactsParser {
 
   private static final Pattern SYSTEMD = Pattern.compile("systemd (\\d+)");
@@ -24,6 +28,29 @@ final class HostFactsParser {
         uname[1],
         uname[2],
         systemd(section.value("systemd").orElse("")));
+  }
+
+  /** The same section with {@code uid}, {@code uptime} and {@code machine-id}. */
+  static Host host(Section section, Known<Boolean> synchronised) throws MalformedOutputException {
+    HostFacts facts = parse(section);
+    String machineId = section.value("machine-id").orElse("");
+    return new Host(
+        facts.hostname(),
+        facts.operatingSystem(),
+        facts.kernel(),
+        uptime(section.value("uptime").orElse("")),
+        section.value("uid").orElse("").equals("0"),
+        machineId.isEmpty() ? Known.unknown("no /etc/machine-id") : Known.of(machineId),
+        synchronised);
+  }
+
+  /** Seconds with hundredths, as /proc/uptime has them. */
+  private static Duration uptime(String seconds) throws MalformedOutputException {
+    try {
+      return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+    } catch (NumberFormatException e) {
+      throw new MalformedOutputException("uptime " + seconds);
+    }
   }
 
   /** {@code date '+%s %N'}; a date without nanoseconds leaves the second field as it was. */

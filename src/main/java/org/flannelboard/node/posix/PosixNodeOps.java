@@ -38,6 +38,7 @@ public final class PosixNodeOps implements NodeOps {
   private final ScriptRunner runner;
   private final PosixFiles files;
   private final PosixUnits units;
+  private final PosixKernel kernel;
 
   /** Takes over the shell and closes it in the end. */
   public PosixNodeOps(NodeShell shell) {
@@ -45,6 +46,7 @@ public final class PosixNodeOps implements NodeOps {
     this.runner = new ScriptRunner(shell);
     this.files = new PosixFiles(runner);
     this.units = new PosixUnits(runner);
+    this.kernel = new PosixKernel(runner);
   }
 
   @Override
@@ -114,17 +116,17 @@ public final class PosixNodeOps implements NodeOps {
 
   @Override
   public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return kernel.inspect(inspection, deadline);
   }
 
   @Override
   public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return kernel.probe(request, deadline);
   }
 
   @Override
   public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return kernel.change(change, deadline);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** The texts of all scripts that ever run on a node, each put together from its constant parts. */
 final class Scripts {
 
-  static final String OBSERVE = sh("prelude", "file", "unit", "observe");
+  static final String OBSERVE = sh("prelude", "host", "file", "unit", "observe");
   static final String PUT = sh("prelude", "file", "replace", "put");
   static final String RESTORE = sh("prelude", "file", "replace", "restore");
   static final String REMOVE = sh("prelude", "file", "remove");
@@ -18,6 +18,10 @@ final class Scripts {
   static final String JOURNAL = sh("prelude", "journal");
   static final String FOLLOW = sh("prelude", "follow");
   static final String PING = sh("prelude", "ping");
+  static final String INSPECT = sh("prelude", "host", "file", "counters", "inspect");
+  static final String PROBE = sh("prelude", "counters", "probe");
+  static final String CHANGE = sh("prelude", "change");
+  static final String SETTING = sh("prelude", "setting");
 
   /** What perl runs inside {@link #PING}. */
   static final String PERL_PROBER = resource("prober.pl");

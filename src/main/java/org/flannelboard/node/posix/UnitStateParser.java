@@ -19,7 +19,7 @@ final class UnitStateParser {
   /** How proc(5) marks the executable of a process whose file has been removed or replaced. */
   private static final String REPLACED = " (deleted)";
 
-  private final List<Map<String, String>> shown = new ArrayList<>();
+  private final List<ShownUnit> shown = new ArrayList<>();
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Section> processes = new HashMap<>();
 
@@ -40,7 +40,7 @@ final class UnitStateParser {
   private void take(List<Section> sections) throws MalformedOutputException {
     for (Section section : sections) {
       switch (section.name()) {
-        case "units" -> split(section.lines());
+        case "units" -> shown.addAll(ShownUnit.split(section.lines()));
         case "unit-file" ->
             texts.put(section.rest(), Section.unpackText(String.join("", section.lines())));
         case "process" -> processes.put(section.rest(), section);
@@ -49,54 +49,20 @@ final class UnitStateParser {
     }
   }
 
-  /** {@code Property=value} lines, an empty line between units. */
-  private void split(List<String> lines) {
-    Map<String, String> unit = new HashMap<>();
-    shown.add(unit);
-    for (String line : lines) {
-      int equals = line.indexOf('=');
-      if (line.isEmpty()) {
-        unit = new HashMap<>();
-        shown.add(unit);
-      } else if (equals > 0) {
-        unit.put(line.substring(0, equals), line.substring(equals + 1));
-      }
-    }
-  }
-
   private UnitState unit(String name) throws MalformedOutputException {
-    Map<String, String> unit =
-        shown.stream()
-            .filter(candidate -> isCalled(candidate, name))
-            .findFirst()
-            .orElseThrow(() -> new MalformedOutputException("systemctl shows no " + name));
-    String fragment = unit.getOrDefault("FragmentPath", "");
+    ShownUnit unit = ShownUnit.find(shown, name);
+    String fragment = unit.orEmpty("FragmentPath");
     return new UnitState(
         name,
-        property(unit, "LoadState"),
-        property(unit, "ActiveState"),
-        property(unit, "SubState"),
-        unit.getOrDefault("UnitFileState", ""),
-        unit.getOrDefault("Result", ""),
-        unit.getOrDefault("NeedDaemonReload", "").equals("yes"),
+        unit.require("LoadState"),
+        unit.require("ActiveState"),
+        unit.require("SubState"),
+        unit.orEmpty("UnitFileState"),
+        unit.orEmpty("Result"),
+        unit.orEmpty("NeedDaemonReload").equals("yes"),
         RemotePath.isValid(fragment) ? RemotePath.of(fragment) : null,
-        files(fragment, unit.getOrDefault("DropInPaths", "")),
-        process(unit.getOrDefault("MainPID", "0")));
-  }
-
-  /** A unit asked for by an alias is shown under its own name, with the alias among its Names. */
-  private static boolean isCalled(Map<String, String> unit, String name) {
-    return name.equals(unit.get("Id"))
-        || List.of(unit.getOrDefault("Names", "").split(" ")).contains(name);
-  }
-
-  private static String property(Map<String, String> unit, String name)
-      throws MalformedOutputException {
-    String value = unit.get(name);
-    if (value == null || value.isEmpty()) {
-      throw new MalformedOutputException("no " + name + " in " + unit);
-    }
-    return value;
+        files(fragment, unit.orEmpty("DropInPaths")),
+        process(unit.orEmpty("MainPID")));
   }
 
   private List<UnitFile> files(String fragment, String dropIns) {
@@ -111,7 +77,7 @@ final class UnitStateParser {
   }
 
   private Known<MainProcess> process(String pid) throws MalformedOutputException {
-    if (pid.equals("0")) {
+    if (pid.isEmpty() || pid.equals("0")) {
       return Known.notChecked();
     }
     @Nullable Section section = processes.get(pid);

@@ -23,17 +23,21 @@ class ScriptsTest {
   private static final int LONGEST_ARGUMENT = 128 * 1024;
 
   static final Map<String, String> SCRIPTS =
-      Map.of(
-          "observe", Scripts.OBSERVE,
-          "put", Scripts.PUT,
-          "restore", Scripts.RESTORE,
-          "remove", Scripts.REMOVE,
-          "read", Scripts.READ,
-          "control", Scripts.CONTROL,
-          "reload-units", Scripts.RELOAD_UNITS,
-          "journal", Scripts.JOURNAL,
-          "follow", Scripts.FOLLOW,
-          "ping", Scripts.PING);
+      Map.ofEntries(
+          Map.entry("observe", Scripts.OBSERVE),
+          Map.entry("put", Scripts.PUT),
+          Map.entry("restore", Scripts.RESTORE),
+          Map.entry("remove", Scripts.REMOVE),
+          Map.entry("read", Scripts.READ),
+          Map.entry("control", Scripts.CONTROL),
+          Map.entry("reload-units", Scripts.RELOAD_UNITS),
+          Map.entry("journal", Scripts.JOURNAL),
+          Map.entry("follow", Scripts.FOLLOW),
+          Map.entry("ping", Scripts.PING),
+          Map.entry("inspect", Scripts.INSPECT),
+          Map.entry("probe", Scripts.PROBE),
+          Map.entry("change", Scripts.CHANGE),
+          Map.entry("setting", Scripts.SETTING));
 
   /** The shells that stand behind sh on Linux, as far as this machine has them. */
   static Stream<List<String>> shells() {
