@@ -36,14 +36,15 @@ one_by_one() {
 }
 
 # Sockets, and which processes hold them: a kernel's own socket is nobody's. ss(8) does the same,
-# where it is installed.
+# where it is installed. An IPv6 socket may take IPv4 datagrams too (ipv6(7)).
 sockets() {
   section sockets
-  cat /proc/net/udp
+  cat /proc/net/udp /proc/net/udp6 2>/dev/null
   section owners
   # shellcheck disable=SC2012 # names below /proc are numbers
   ls -l /proc/[0-9]*/fd 2>/dev/null | awk '
-    BEGIN { while ((getline line <"/proc/net/udp") > 0) { split(line, field); udp[field[10]] = 1 } }
+    function note(file) { while ((getline line <file) > 0) { split(line, field); udp[field[10]] = 1 } }
+    BEGIN { note("/proc/net/udp"); note("/proc/net/udp6") }
     /^\/proc\// { split($0, path, "/"); pid = path[3] }
     match($0, /socket:\[[0-9]+\]$/) {
       inode = substr($0, RSTART + 8, RLENGTH - 9)

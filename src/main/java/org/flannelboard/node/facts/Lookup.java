@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param device where the packet leaves; empty if it does not
  * @param gateway null for what is on the link itself
  * @param source the address it would leave with; null if none was printed
- * @param table empty for the main table
+ * @param table empty for the main table, and where ip(8) is too old to print it (3.10)
  * @param mtu bytes, where the kernel has learnt a smaller one for this destination; 0 elsewhere
  * @param error what the kernel said instead, for example {@code Network is unreachable}; null if it
  *     found a way

@@ -7,7 +7,8 @@ import org.flannelboard.base.Known;
 /**
  * A UDP socket that waits for datagrams.
  *
- * @param address 0.0.0.0 for all of the node's
+ * @param address 0.0.0.0 for all of the node's, or for an IPv6 socket open to all, which takes IPv4
+ *     datagrams too unless it was told not to (ipv6(7))
  * @param port 1 to 65535
  * @param owner the process that holds it; empty for the kernel's own sockets, such as a vxlan
  *     device's; unknown without the right to see it

@@ -11,11 +11,21 @@ import org.flannelboard.node.facts.UdpSocket;
 import org.flannelboard.node.facts.UdpSocket.Owner;
 import org.jspecify.annotations.Nullable;
 
-/** Reads /proc/net/udp (proc_net(5)), and whose descriptors its inodes were found among. */
+/**
+ * Reads /proc/net/udp and udp6 (proc_net(5)), and whose descriptors their inodes were found among.
+ */
 final class SocketParser {
 
   /** TCP_CLOSE of the kernel: a UDP socket without a peer, which takes datagrams from everybody. */
   private static final String UNCONNECTED = "07";
+
+  /** Hexadecimal digits of an IPv6 address. */
+  private static final int IPV6 = 32;
+
+  private static final String ANY_IPV6 = "0".repeat(IPV6);
+
+  /** An IPv4 address in IPv6's words, {@code ::ffff:0:0/96} (RFC 4291 section 2.5.5.2). */
+  private static final String MAPPED = "0000000000000000FFFF0000";
 
   private static final int LOCAL_ADDRESS = 1;
   private static final int STATE = 3;
@@ -51,7 +61,7 @@ final class SocketParser {
         throw line.malformed();
       }
       if (line.words().get(STATE).equals(UNCONNECTED)) {
-        waiting.add(socket(line, owner(byInode.get(line.words().get(INODE)), root)));
+        socket(line, owner(byInode.get(line.words().get(INODE)), root)).ifPresent(waiting::add);
       }
     }
     return waiting;
@@ -64,19 +74,29 @@ final class SocketParser {
     return Known.of(Optional.ofNullable(owner));
   }
 
-  /** {@code 0100007F:2118}: the address as a little-endian machine stores it, then the port. */
-  private static UdpSocket socket(Line line, Known<Optional<Owner>> owner)
+  /**
+   * {@code 0100007F:2118}: the address as a little-endian machine stores it, then the port; an IPv6
+   * address in four such parts.
+   *
+   * @return empty for a socket that takes no IPv4 datagrams
+   */
+  private static Optional<UdpSocket> socket(Line line, Known<Optional<Owner>> owner)
       throws MalformedOutputException {
     String[] local = line.words().get(LOCAL_ADDRESS).split(":", 2);
+    String hex = local[0];
+    if (hex.length() == IPV6 && !hex.equals(ANY_IPV6) && !hex.startsWith(MAPPED)) {
+      return Optional.empty();
+    }
     try {
-      int bits = Integer.reverseBytes(Integer.parseUnsignedInt(local[0], 16));
-      return new UdpSocket(
-          new Ipv4Address(bits),
-          Integer.parseInt(local[1], 16),
-          owner,
-          Long.parseLong(line.words().getLast()),
-          line.text());
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      String last = hex.substring(hex.length() - 8);
+      return Optional.of(
+          new UdpSocket(
+              new Ipv4Address(Integer.reverseBytes(Integer.parseUnsignedInt(last, 16))),
+              Integer.parseInt(local[1], 16),
+              owner,
+              Long.parseLong(line.words().getLast()),
+              line.text()));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw line.malformed();
     }
   }

@@ -223,6 +223,33 @@ class NodeFactsParserTest {
   }
 
   @Test
+  void knowsIpv6SocketsThatTakeIpv4() throws MalformedOutputException {
+    String rest = " 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 99 2 0 3";
+    String sockets =
+        "1: 00000000000000000000000000000000:2118"
+            + rest
+            + "\n2: 0000000000000000FFFF00000100007F:0035"
+            + rest
+            + "\n3: 000080FE00000000FF1234567890ABCD:0222"
+            + rest;
+    List<UdpSocket> read =
+        SocketParser.parse(
+            Golden.section("sockets", sockets), Golden.section("owners", "99 4711 my prog"), true);
+    assertThat(read)
+        .extracting(UdpSocket::address, UdpSocket::port, UdpSocket::dropped)
+        .containsExactly(tuple(address("0.0.0.0"), 8472, 3L), tuple(address("127.0.0.1"), 53, 3L));
+    assertThat(read.getFirst().owner())
+        .isEqualTo(Known.of(Optional.of(new UdpSocket.Owner("my prog", 4711))));
+    assertThatThrownBy(
+            () ->
+                SocketParser.parse(
+                    Golden.section("sockets", "1: 00" + rest),
+                    new Section("owners", "", List.of()),
+                    true))
+        .isInstanceOf(MalformedOutputException.class);
+  }
+
+  @Test
   void readsTheHostAndItsSettings() throws MalformedOutputException {
     NodeFacts facts = state(modern);
     assertThat(facts.node()).isEqualTo(NODE);
