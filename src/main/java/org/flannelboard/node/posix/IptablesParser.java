@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.flannelboard.node.facts.Firewall.Chain;
 import org.flannelboard.node.facts.Firewall.Rule;
 import org.flannelboard.node.facts.Firewall.Tool;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code iptables-save -c} prints, from iptables 1.4.7 on, over either backend. */
 final class IptablesParser {
@@ -41,21 +42,29 @@ final class IptablesParser {
   }
 
   private void take(String line) throws MalformedOutputException {
-    Matcher chain = CHAIN.matcher(line);
-    Matcher rule = RULE.matcher(line);
     if (line.isEmpty() || line.startsWith("#") || line.equals("COMMIT")) {
       return;
     }
+    Matcher chain = CHAIN.matcher(line);
+    Matcher rule = RULE.matcher(line);
     if (line.startsWith("*")) {
       table = line.substring(1);
     } else if (chain.matches() && !table.isEmpty()) {
       head(chain);
-    } else if (rule.matches() && rules.containsKey(key(rule.group(2)))) {
-      String text = rule.group(3) == null ? "" : rule.group(3);
-      rules.get(key(rule.group(2))).add(rule(text, Long.parseLong(rule.group(1))));
+    } else if (rule.matches()) {
+      append(rule, line);
     } else {
       throw new MalformedOutputException(line);
     }
+  }
+
+  private void append(Matcher rule, String line) throws MalformedOutputException {
+    @Nullable List<Rule> ofChain = rules.get(key(rule.group(2)));
+    if (ofChain == null) {
+      throw new MalformedOutputException(line);
+    }
+    String text = rule.group(3) == null ? "" : rule.group(3);
+    ofChain.add(rule(text, Long.parseLong(rule.group(1))));
   }
 
   private void head(Matcher chain) {

@@ -42,100 +42,109 @@ record KernelCommand(
   /** The calls for a change; a setting has none, it is written to a file. */
   static KernelCommand of(KernelChange change) {
     return switch (change) {
-      case PutRoute it ->
-          new KernelCommand(
-              route(it), words("ip -4 route show exact", it.destination()), _ -> true);
-      case RemoveRoute it ->
-          new KernelCommand(
-              words("ip route del", it.destination(), "dev", it.device()),
-              words("ip -4 route show exact", it.destination(), "dev", it.device()),
-              _ -> true);
-      case PutNeighbour it ->
-          new KernelCommand(
-              words(
-                  "ip neigh replace",
-                  it.address(),
-                  "lladdr",
-                  it.mac(),
-                  "dev",
-                  it.device(),
-                  "nud",
-                  "permanent"),
-              neighbour(it.address(), it.device()),
-              _ -> true);
-      // Kernels before 5.0 keep what was removed as failed until they need its place.
-      case RemoveNeighbour it ->
-          new KernelCommand(
-              words("ip neigh del", it.address(), "dev", it.device()),
-              neighbour(it.address(), it.device()),
-              line -> !line.contains("FAILED"));
-      case PutForward it ->
-          new KernelCommand(
-              words(
-                  "bridge fdb replace",
-                  it.mac(),
-                  "dev",
-                  it.device(),
-                  "dst",
-                  it.destination(),
-                  "self",
-                  "permanent"),
-              words("bridge fdb show dev", it.device()),
-              line -> line.startsWith(it.mac() + " "));
-      case RemoveForward it ->
-          new KernelCommand(
-              words(
-                  "bridge fdb del", it.mac(), "dev", it.device(), "dst", it.destination(), "self"),
-              words("bridge fdb show dev", it.device()),
-              line ->
-                  line.startsWith(it.mac() + " ")
-                      && line.contains("dst " + it.destination() + " "));
+      case PutRoute it -> putRoute(it);
+      case RemoveRoute it -> removeRoute(it);
+      case PutNeighbour it -> putNeighbour(it);
+      case RemoveNeighbour it -> removeNeighbour(it);
+      case PutForward it -> putForward(it);
+      case RemoveForward it -> removeForward(it);
       case SetLink it ->
-          new KernelCommand(
-              words("ip link set", it.device(), it.up() ? "up" : "down"),
-              words("ip -o link show dev", it.device()),
-              _ -> true);
-      case RemoveLink it ->
-          new KernelCommand(
-              words("ip link del", it.device()),
-              words("ip -o link show dev", it.device()),
-              _ -> true);
-      case InsertRule it ->
-          new KernelCommand(
-              rule(it.tool(), it.table(), "-I", it.chain(), it.rule()),
-              rule(it.tool(), it.table(), "-S", it.chain(), List.of("1")),
-              _ -> true);
-      // -S would need the rule in the words in which iptables prints it; -C prints nothing.
-      case RemoveRule it ->
-          new KernelCommand(
-              rule(it.tool(), it.table(), "-D", it.chain(), it.rule()),
-              rule(it.tool(), it.table(), "-C", it.chain(), it.rule()),
-              _ -> true,
-              "-A " + it.chain() + " " + String.join(" ", it.rule()));
+          link(it.device(), words("ip link set", it.device(), it.up() ? "up" : "down"));
+      case RemoveLink it -> link(it.device(), words("ip link del", it.device()));
+      case InsertRule it -> insertRule(it);
+      case RemoveRule it -> removeRule(it);
       case SetSysctl it -> throw new IllegalArgumentException(it + " takes no tool");
     };
   }
 
-  private static List<String> route(PutRoute it) {
-    List<String> words = words("ip route replace", it.destination());
+  private static KernelCommand putRoute(PutRoute it) {
+    List<String> change = words("ip route replace", it.destination());
     if (it.gateway() != null) {
-      words.addAll(words("via", it.gateway()));
+      change.addAll(words("via", it.gateway()));
     }
-    words.addAll(words("dev", it.device()));
+    change.addAll(words("dev", it.device()));
     if (it.gateway() == null) {
-      words.addAll(words("proto kernel scope link"));
+      change.addAll(words("proto kernel scope link"));
     }
     if (it.source() != null) {
-      words.addAll(words("src", it.source()));
+      change.addAll(words("src", it.source()));
     }
     if (it.onlink()) {
-      words.add("onlink");
+      change.add("onlink");
     }
-    return words;
+    return new KernelCommand(change, words("ip -4 route show exact", it.destination()), _ -> true);
   }
 
-  private static List<String> neighbour(Object address, String device) {
-    return words("ip -4 neigh show to", address, "dev", device);
+  private static KernelCommand removeRoute(RemoveRoute it) {
+    return new KernelCommand(
+        words("ip route del", it.destination(), "dev", it.device()),
+        words("ip -4 route show exact", it.destination(), "dev", it.device()),
+        _ -> true);
+  }
+
+  private static KernelCommand putNeighbour(PutNeighbour it) {
+    return new KernelCommand(
+        words(
+            "ip neigh replace",
+            it.address(),
+            "lladdr",
+            it.mac(),
+            "dev",
+            it.device(),
+            "nud",
+            "permanent"),
+        words("ip -4 neigh show to", it.address(), "dev", it.device()),
+        _ -> true);
+  }
+
+  /** Some kernels keep what was removed as failed until they need its place. */
+  private static KernelCommand removeNeighbour(RemoveNeighbour it) {
+    return new KernelCommand(
+        words("ip neigh del", it.address(), "dev", it.device()),
+        words("ip -4 neigh show to", it.address(), "dev", it.device()),
+        line -> !line.contains("FAILED"));
+  }
+
+  private static KernelCommand putForward(PutForward it) {
+    return new KernelCommand(
+        words(
+            "bridge fdb replace",
+            it.mac(),
+            "dev",
+            it.device(),
+            "dst",
+            it.destination(),
+            "self",
+            "permanent"),
+        words("bridge fdb show dev", it.device()),
+        line -> line.startsWith(it.mac() + " "));
+  }
+
+  private static KernelCommand removeForward(RemoveForward it) {
+    return new KernelCommand(
+        words("bridge fdb del", it.mac(), "dev", it.device(), "dst", it.destination(), "self"),
+        words("bridge fdb show dev", it.device()),
+        line -> line.startsWith(it.mac() + " ") && line.contains("dst " + it.destination() + " "));
+  }
+
+  private static KernelCommand link(String device, List<String> change) {
+    return new KernelCommand(change, words("ip -o link show dev", device), _ -> true);
+  }
+
+  private static KernelCommand insertRule(InsertRule it) {
+    return new KernelCommand(
+        rule(it.tool(), it.table(), "-I", it.chain(), it.rule()),
+        rule(it.tool(), it.table(), "-S", it.chain(), List.of("1")),
+        _ -> true);
+  }
+
+  /** -S would need the rule in the words in which iptables prints it; -C prints nothing. */
+  private static KernelCommand removeRule(RemoveRule it) {
+    return new KernelCommand(
+        rule(it.tool(), it.table(), "-D", it.chain(), it.rule()),
+        rule(it.tool(), it.table(), "-C", it.chain(), it.rule()),
+        _ -> true,
+        "-A " + it.chain() + " " + String.join(" ", it.rule()));
   }
 
   private static List<String> rule(
