@@ -17,6 +17,9 @@ tool() {
       ;;
   esac
   limited "$@"
+  status=$?
+  [ "$status" -ne 124 ] || echo "$1 gave no answer in 5 s" >&2 # timeout(1)
+  return "$status"
 }
 
 # $1 a number, then as many words to run, then others.

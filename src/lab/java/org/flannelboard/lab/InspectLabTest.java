@@ -105,7 +105,7 @@ class InspectLabTest {
     SshAccess access =
         new SshAccess(
             "127.0.0.1",
-            doors.get(name).port(),
+            at(doors, name).port(),
             user,
             List.of(lab.key(name)),
             List.of(),
@@ -117,9 +117,7 @@ class InspectLabTest {
   @AfterAll
   void close() throws IOException {
     nodes.values().forEach(NodeOps::close);
-    if (connector != null) {
-      connector.close();
-    }
+    connector.close();
     for (SshDoor door : doors.values()) {
       door.close();
     }
@@ -130,8 +128,8 @@ class InspectLabTest {
     Map<String, NodeFacts> all = new HashMap<>();
     Lab.NODES.forEach(name -> all.put(name, look(name, Depth.STATE)));
     for (String name : Lab.NODES) {
-      NetworkFacts network = all.get(name).network();
-      assertThat(all.get(name).host().toOptional().orElseThrow().root()).as(name).isTrue();
+      NetworkFacts network = at(all, name).network();
+      assertThat(at(all, name).host().toOptional().orElseThrow().root()).as(name).isTrue();
       Link flannel = network.link("flannel.1").orElseThrow();
       assertThat(flannel.up()).isTrue();
       assertThat(flannel.vxlan())
@@ -143,7 +141,7 @@ class InspectLabTest {
           .containsExactly(Known.of(Optional.empty()));
       for (String peer : Lab.NODES) {
         if (!peer.equals(name)) {
-          seesThePeer(network, all.get(peer).network(), underlay(peer));
+          seesThePeer(network, at(all, peer).network(), underlay(peer));
         }
       }
     }
@@ -151,8 +149,8 @@ class InspectLabTest {
 
   private static void seesThePeer(NetworkFacts here, NetworkFacts there, Ipv4Address underlay) {
     Cidr subnet = subnet(there);
-    MacAddress mac = there.link("flannel.1").orElseThrow().mac();
-    assertThat(mac).isNotNull();
+    MacAddress mac =
+        there.link("flannel.1").flatMap(link -> Optional.ofNullable(link.mac())).orElseThrow();
     assertThat(here.routes().toOptional().orElseThrow())
         .filteredOn(route -> route.destination().equals(subnet))
         .extracting(Route::table, Route::device, Route::gateway, Route::onlink)
@@ -167,7 +165,7 @@ class InspectLabTest {
         .hasSize(1)
         .allSatisfy(it -> assertThat(it.destination()).isEqualTo(underlay))
         .allSatisfy(it -> assertThat(it.permanent()).isTrue());
-    assertThat(here.lookups().get(underlay).device()).isEqualTo("eth0");
+    assertThat(at(here.lookups(), underlay).device()).isEqualTo("eth0");
   }
 
   @Test
@@ -182,7 +180,7 @@ class InspectLabTest {
       DaemonFacts.Process flanneld = daemons.process("flanneld").orElseThrow();
       assertThat(flanneld.option("etcd-prefix")).contains("/kubernetes/network");
       assertThat(daemons.process("dockerd").orElseThrow().option("bip")).isPresent();
-      String env = daemons.files().get(SUBNET_ENV).toOptional().orElseThrow().orElseThrow().text();
+      String env = at(daemons.files(), SUBNET_ENV).toOptional().orElseThrow().orElseThrow().text();
       assertThat(env)
           .contains("FLANNEL_NETWORK=10.253.0.0/16")
           .contains("FLANNEL_SUBNET=" + subnet(facts.network()).firstHost() + "/24");
@@ -208,8 +206,7 @@ class InspectLabTest {
     NetworkFacts there = look("vm03", Depth.STATE).network();
     Counters before = counters("vm03");
     ProbeReport report =
-        nodes
-            .get("vm01")
+        at(nodes, "vm01")
             .probe(
                 new ProbeRequest.Echoes(
                     subnet(here).firstHost(), subnet(there).firstHost(), 5, 56, true),
@@ -243,8 +240,7 @@ class InspectLabTest {
   }
 
   private ProbeReport whole(NetworkFacts here, NetworkFacts there, int payload) {
-    return nodes
-        .get("vm01")
+    return at(nodes, "vm01")
         .probe(
             new ProbeRequest.Echoes(
                 subnet(here).firstHost(), subnet(there).firstHost(), 2, payload, true),
@@ -257,8 +253,7 @@ class InspectLabTest {
     for (int port : List.of(8472, 39999)) {
       Counters before = counters("vm04");
       ProbeReport report =
-          nodes
-              .get("vm02")
+          at(nodes, "vm02")
               .probe(new ProbeRequest.Datagrams(underlay("vm04"), port, 5), soon())
               .orElseThrow();
       Counters added = counters("vm04").since(before);
@@ -273,7 +268,7 @@ class InspectLabTest {
 
   @Test
   void changesTheKernelAndShowsIt() {
-    NodeOps vm02 = nodes.get("vm02");
+    NodeOps vm02 = at(nodes, "vm02");
     Ipv4Address address = Ipv4Address.of("10.253.255.0");
     MacAddress mac = new MacAddress("02:00:00:00:00:99");
     Ipv4Address vtep = Ipv4Address.of("172.16.16.199");
@@ -357,7 +352,7 @@ class InspectLabTest {
 
     @Override
     protected NodeOps ops() {
-      return nodes.get(name);
+      return at(nodes, name);
     }
 
     @Override
@@ -383,15 +378,13 @@ class InspectLabTest {
 
   private NodeFacts look(String name, Depth depth) {
     List<Ipv4Address> peers = Lab.NODES.stream().map(InspectLabTest::underlay).toList();
-    return nodes
-        .get(name)
+    return at(nodes, name)
         .inspect(new Inspection(depth, peers, UNITS, List.of(SUBNET_ENV), 10), soon())
         .orElseThrow();
   }
 
   private Counters counters(String name) {
-    return nodes
-        .get(name)
+    return at(nodes, name)
         .inspect(Inspection.counters(), soon())
         .orElseThrow()
         .counters()
@@ -414,5 +407,9 @@ class InspectLabTest {
 
   private static Deadline soon() {
     return Deadline.after(Duration.ofSeconds(30));
+  }
+
+  private static <K, V> V at(Map<K, V> map, K key) {
+    return Optional.ofNullable(map.get(key)).orElseThrow();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Ipv4Address;
@@ -94,8 +95,8 @@ public abstract class FactsContract {
   void answersForEveryAddressFileAndUnit() {
     NodeFacts facts = look(Depth.STATE);
     assertThat(facts.network().lookups()).containsKeys(source(), answering());
-    assertThat(facts.network().lookups().get(source()).local()).isTrue();
-    assertThat(facts.network().lookups().get(source()).error()).isNull();
+    assertThat(at(facts.network().lookups(), source()).local()).isTrue();
+    assertThat(at(facts.network().lookups(), source()).error()).isNull();
     assertThat(facts.daemons().files()).containsOnlyKeys(ABSENT);
     assertThat(facts.daemons().files().get(ABSENT)).isEqualTo(Known.of(Optional.empty()));
     assertThat(facts.daemons().unit(NO_UNIT).orElseThrow().exists()).isFalse();
@@ -173,5 +174,9 @@ public abstract class FactsContract {
 
   private static Deadline soon() {
     return Deadline.after(Duration.ofSeconds(30));
+  }
+
+  private static <K, V> V at(Map<K, V> map, K key) {
+    return Optional.ofNullable(map.get(key)).orElseThrow();
   }
 }

@@ -69,6 +69,34 @@ class DaemonFactsParserTest {
   }
 
   @Test
+  void readsAWholeNode() throws MalformedOutputException {
+    RemotePath env = RemotePath.of("/run/flannel/subnet.env");
+    DaemonFacts facts =
+        parse(
+            List.of("flanneld.service", "docker.service", "etcd2.service"),
+            List.of(env),
+            Golden.text("inspect-lab-debian12.txt"));
+    Unit docker = facts.unit("docker.service").orElseThrow();
+    assertThat(docker.active()).isTrue();
+    assertThat(docker.restart()).isEqualTo("on-abnormal");
+    assertThat(docker.started()).isEqualTo(Instant.parse("2026-11-23T03:44:59Z"));
+    assertThat(docker.boundTo()).contains("flanneld.service");
+    assertThat(facts.unit("etcd2.service").orElseThrow().active()).isTrue();
+    assertThat(facts.process("dockerd").orElseThrow().option("bip")).contains("10.253.77.1/24");
+    assertThat(facts.process("flanneld").orElseThrow().option("iface")).contains("172.16.16.81");
+    assertThat(facts.process("etcd").orElseThrow().option("enable-v2")).contains("true");
+    Docker bridge = facts.docker().toOptional().orElseThrow();
+    assertThat(bridge.version()).isEqualTo("20.10.24+dfsg1");
+    assertThat(bridge.subnet()).isEqualTo("10.253.77.0/24");
+    assertThat(bridge.options()).containsEntry("com.docker.network.driver.mtu", "1450");
+    assertThat(bridge.containers()).isEmpty();
+    List<JournalLine> journal = facts.journal().toOptional().orElseThrow();
+    assertThat(journal).hasSize(20).allSatisfy(line -> assertThat(line.at()).isNotNull());
+    assertThat(journal.getLast().text()).startsWith("systemd[1]: Started flanneld.service");
+    assertThat(facts.files()).containsOnlyKeys(env);
+  }
+
+  @Test
   void knowsNoUnitWhereSystemdGivesNoAnswer() throws MalformedOutputException {
     assertThat(
             parse(List.of("a.service"), List.of(), "@@ no-units systemctl failed with status 1\n")

@@ -99,7 +99,7 @@ class InspectScriptTest {
       assertThat(facts.network().sysctl("ipv4/conf/lo/rp_filter")).isPresent();
       assertThat(facts.counters().toOptional().orElseThrow().counts("dev/lo/rx")).isTrue();
       assertThat(facts.counters().toOptional().orElseThrow().counts("Udp/InDatagrams")).isTrue();
-      assertThat(facts.daemons().files().get(file).map(it -> it.map(DaemonFacts.FileText::text)))
+      assertThat(at(facts.daemons().files(), file).map(it -> it.map(DaemonFacts.FileText::text)))
           .isEqualTo(Known.of(Optional.of("x=1\n")));
       assertThat(facts.daemons().files().get(absent)).isEqualTo(Known.of(Optional.empty()));
     }
@@ -223,5 +223,9 @@ class InspectScriptTest {
 
   private static Deadline soon() {
     return Deadline.after(Duration.ofSeconds(30));
+  }
+
+  private static <K, V> V at(Map<K, V> map, K key) {
+    return Optional.ofNullable(map.get(key)).orElseThrow();
   }
 }

@@ -160,17 +160,17 @@ class NodeFactsParserTest {
     Map<Ipv4Address, Lookup> lookups =
         state(Golden.text("inspect-iproute2-" + version + ".txt")).network().lookups();
     assertThat(lookups).containsOnlyKeys(ASKED);
-    Lookup peer = lookups.get(address("10.253.6.1"));
+    Lookup peer = at(lookups, address("10.253.6.1"));
     assertThat(peer.local()).isFalse();
     assertThat(peer.device()).isEqualTo("flannel.1");
     assertThat(peer.gateway()).isEqualTo(address("10.253.6.0"));
     assertThat(peer.source()).isEqualTo(address("10.253.46.0"));
     assertThat(peer.error()).isNull();
-    assertThat(lookups.get(address("10.253.46.1")).local()).isTrue();
+    assertThat(at(lookups, address("10.253.46.1")).local()).isTrue();
     // iproute2 3.10 prints no table here.
-    assertThat(lookups.get(address("10.253.99.3")).table())
+    assertThat(at(lookups, address("10.253.99.3")).table())
         .isEqualTo(version.equals("3.10") ? "" : "200");
-    Lookup lost = lookups.get(address("10.99.1.1"));
+    Lookup lost = at(lookups, address("10.99.1.1"));
     assertThat(lost.error()).isEqualTo("Invalid argument");
     assertThat(lost.device()).isEmpty();
   }
@@ -184,7 +184,7 @@ class NodeFactsParserTest {
             List.of(
                 "172.16.16.83 dev eth0 src 172.16.16.81 uid 0 \\    cache expires 590sec mtu 1350"),
             List.of());
-    assertThat(lookups.get(peer).mtu()).isEqualTo(1350);
+    assertThat(at(lookups, peer).mtu()).isEqualTo(1350);
     assertThatThrownBy(
             () -> LookupParser.parse(List.of(peer), List.of(), List.of("Command failed -:2")))
         .isInstanceOf(MalformedOutputException.class);
@@ -347,6 +347,16 @@ class NodeFactsParserTest {
         .isInstanceOf(MalformedOutputException.class);
   }
 
+  /** {@code System clock synchronized}; {@code NTP synchronized} before systemd 239. */
+  @Test
+  void knowsWhetherAClockIsKept() throws MalformedOutputException {
+    String unkept =
+        Golden.text("inspect-lab-debian12.txt").replaceAll("(?s)@@ file\n.*?@@ ", "@@ ");
+    String kept = unkept.replace("System clock synchronized: no", "     NTP synchronized: yes");
+    assertThat(known(state(unkept).host()).synchronised()).isEqualTo(Known.of(false));
+    assertThat(known(state(kept).host()).synchronised()).isEqualTo(Known.of(true));
+  }
+
   @Test
   void readsOffloads() throws MalformedOutputException {
     NodeFacts facts =
@@ -374,5 +384,9 @@ class NodeFactsParserTest {
 
   private static String why(Known<?> fact) {
     return fact instanceof Known.Unknown<?>(String why) ? why : "known: " + fact;
+  }
+
+  private static <K, V> V at(Map<K, V> map, K key) {
+    return Optional.ofNullable(map.get(key)).orElseThrow();
   }
 }
