@@ -20,6 +20,7 @@ import org.flannelboard.node.facts.Firewall;
 import org.flannelboard.node.facts.Inspection;
 import org.flannelboard.node.facts.Inspection.Depth;
 import org.flannelboard.node.facts.Link;
+import org.flannelboard.node.facts.Lookup;
 import org.flannelboard.node.facts.NetworkFacts;
 import org.flannelboard.node.facts.ProbeReport;
 import org.flannelboard.node.facts.ProbeRequest;
@@ -102,7 +103,7 @@ class KernelLabTest {
         .isEqualTo("92:14:8f:74:3a:00 dst 172.16.16.83 self permanent");
 
     NetworkFacts network = look();
-    assertThat(network.lookups().get(PEER.firstHost()).device()).isEqualTo("flannel.1");
+    assertThat(way(network).device()).isEqualTo("flannel.1");
     assertThat(network.neighbour("flannel.1", GATEWAY).orElseThrow().state())
         .isEqualTo("PERMANENT");
     assertThat(network.forwards("flannel.1", MAC).getFirst().destination()).isEqualTo(VTEP);
@@ -110,7 +111,7 @@ class KernelLabTest {
     assertThat(change(new KernelChange.RemoveForward("flannel.1", MAC, VTEP))).isEmpty();
     assertThat(change(new KernelChange.RemoveNeighbour("flannel.1", GATEWAY))).isEmpty();
     assertThat(change(new KernelChange.RemoveRoute(PEER, "flannel.1"))).isEmpty();
-    assertThat(look().lookups().get(PEER.firstHost()).error()).isEqualTo("Network is unreachable");
+    assertThat(way(look()).error()).isEqualTo("Network is unreachable");
   }
 
   @Test
@@ -182,6 +183,10 @@ class KernelLabTest {
             new Inspection(Depth.STATE, List.of(PEER.firstHost()), List.of(), List.of(), 0), soon())
         .orElseThrow()
         .network();
+  }
+
+  private static Lookup way(NetworkFacts network) {
+    return Optional.ofNullable(network.lookups().get(PEER.firstHost())).orElseThrow();
   }
 
   private String change(KernelChange change) {
