@@ -2,7 +2,6 @@ package org.flannelboard.practice;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.node.NetworkState.Address;
 import org.flannelboard.node.NetworkState.Link;
@@ -41,10 +40,20 @@ final class Dockerd implements Program {
     Address address = wanted.or(() -> network.address(BRIDGE)).orElse(OWN_CHOICE);
     network.assign(address);
     boolean masquerade = !option(command.arguments(), "--ip-masq").equals(Optional.of("false"));
-    network.masqueradeOnly(masquerade ? Set.of(address.network()) : Set.of());
-    network.setSysctl(Sysctl.IP_FORWARD, 1);
+    DockerChains chains = new DockerChains(network.filter());
+    chains.install();
+    chains.masquerade(address.network(), masquerade);
+    forward(network);
     supervisor.log("Daemon has completed initialization");
-    return new Start.Ready(() -> machine.containers().clear());
+    return new Start.Ready(machine::endContainers);
+  }
+
+  /** Who turns forwarding on has to see that it does not open the node for everybody. */
+  private static void forward(KernelNetwork network) {
+    if (network.sysctl(Sysctl.IP_FORWARD) == 0) {
+      network.setSysctl(Sysctl.IP_FORWARD, 1);
+      network.filter().setPolicy(PacketFilter.FILTER, "FORWARD", PacketFilter.DROP);
+    }
   }
 
   /** The value of {@code --name=value} or {@code --name value}; the last one counts. */

@@ -29,10 +29,10 @@ public enum FaultKind {
   MTU_BLACKHOLE(FaultGroup.UNDERLAY, PracticeFault.MtuBlackhole::new),
   MTU_TOO_LARGE(FaultGroup.UNDERLAY, PracticeFault.MtuTooLarge::new),
 
-  INPUT_FIREWALL(Firewall.VXLAN_IN),
-  OUTPUT_FIREWALL(Firewall.VXLAN_OUT),
-  ICMP_FILTERED(Firewall.ICMP_FROM_TUNNEL),
-  FORWARD_DROP(Firewall.FORWARD),
+  INPUT_FIREWALL(StrayRule.VXLAN_IN),
+  OUTPUT_FIREWALL(StrayRule.VXLAN_OUT),
+  ICMP_FILTERED(StrayRule.ICMP_FROM_TUNNEL),
+  FORWARD_DROP(FaultGroup.FILTER, PracticeFault.ForwardDropped::new),
   ICMP_IGNORED(Sysctl.ICMP_ECHO_IGNORE_ALL, 1),
   IP_FORWARD_OFF(Sysctl.IP_FORWARD, 0),
   REVERSE_PATH(FaultGroup.FILTER, PracticeFault.ReversePath::new),
@@ -80,7 +80,7 @@ public enum FaultKind {
     this(FaultGroup.ETCD, 0, _ -> maker.get());
   }
 
-  FaultKind(Firewall rule) {
+  FaultKind(StrayRule rule) {
     this(FaultGroup.FILTER, node -> new PracticeFault.FirewallRule(node, rule));
   }
 

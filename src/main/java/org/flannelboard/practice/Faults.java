@@ -87,8 +87,8 @@ final class Faults {
     return switch (fault) {
       case PracticeFault.UnderlayBlocked(NodeId from, NodeId to) -> {
         World.Direction direction = new World.Direction(from, to);
-        world.block(direction);
-        yield () -> world.unblock(direction);
+        world.setBlocked(direction, true);
+        yield () -> world.setBlocked(direction, false);
       }
       case PracticeFault.VxlanBlocked(NodeId node) -> {
         world.machine(node).setVxlanBlocked(true);

@@ -195,6 +195,8 @@ final class FlannelAgent implements Program.Daemon {
     own = new Own(config, key, lease, chosen.reservation());
     writeSubnetFile(config, chosen.subnet());
     write(key, lease, chosen.reservation());
+    new FlannelChains(machine.network().filter())
+        .install(config.network(), chosen.subnet(), options.ipMasq());
     unsubscribe = world.etcd().space(Api.V2).subscribe(subnets(), this::see);
     lookAgain();
     return new Start.Ready(this);

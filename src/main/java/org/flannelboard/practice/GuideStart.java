@@ -172,7 +172,7 @@ final class GuideStart {
       machine.systemd().control(UnitVerb.START, DOCKER);
     }
     if (index == 1) {
-      machine.containers().add(CONTAINER);
+      machine.run(CONTAINER);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.flannelboard.practice;
 
+import java.util.List;
 import java.util.function.Function;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
@@ -23,6 +24,11 @@ final class KernelFaults {
   /** An address the node had before it was renumbered; nobody has it. */
   private static final Ipv4Address FORMER = Ipv4Address.of("172.16.18.9");
 
+  /** Who sits on the port: its number is one of the first a program of the user's gets. */
+  private static final KernelNetwork.Holder HOLDER = new KernelNetwork.Holder("python3", 5996);
+
+  private static final String FORWARD = "FORWARD";
+
   private static final Runnable NOTHING = () -> {};
 
   private final World world;
@@ -34,15 +40,32 @@ final class KernelFaults {
   /** Breaks it, and gives what mends it. */
   Runnable apply(PracticeFault.Filter fault) {
     return switch (fault) {
-      case PracticeFault.FirewallRule(NodeId node, Firewall rule) -> {
-        network(node).setRule(rule, true);
-        yield () -> network(node).setRule(rule, false);
+      case PracticeFault.FirewallRule(NodeId node, StrayRule stray) -> {
+        PacketFilter filter = network(node).filter();
+        FilterRule rule = stray.rule();
+        filter.insert(PacketFilter.FILTER, stray.chain(), rule);
+        yield () -> filter.remove(PacketFilter.FILTER, stray.chain(), rule);
       }
+      case PracticeFault.ForwardDropped(NodeId node) -> dropForwarding(network(node));
       case PracticeFault.SysctlSet(NodeId node, Sysctl name, int value) -> {
         int old = network(node).sysctl(name);
         network(node).setSysctl(name, value);
         yield () -> network(node).setSysctl(name, old);
       }
+    };
+  }
+
+  /** Takes away what lets the flannel network through, so that the policy decides. */
+  private static Runnable dropForwarding(KernelNetwork network) {
+    PacketFilter filter = network.filter();
+    String policy = filter.policy(PacketFilter.FILTER, FORWARD);
+    List<FilterRule> removed = new FlannelChains(filter).removeForwarding();
+    filter.setPolicy(PacketFilter.FILTER, FORWARD, PacketFilter.DROP);
+    return () -> {
+      filter.setPolicy(PacketFilter.FILTER, FORWARD, policy);
+      removed.stream()
+          .filter(rule -> !filter.has(PacketFilter.FILTER, FORWARD, rule))
+          .forEach(rule -> filter.append(PacketFilter.FILTER, FORWARD, rule));
     };
   }
 
@@ -94,9 +117,9 @@ final class KernelFaults {
   }
 
   private Runnable takePort(NodeId node, KernelNetwork network, Vtep vtep) {
-    network.setPortTaken(vtep.vxlan().port(), true);
+    network.setPortTaken(vtep.vxlan().port(), HOLDER);
     return () -> {
-      network.setPortTaken(vtep.vxlan().port(), false);
+      network.setPortTaken(vtep.vxlan().port(), null);
       restartUnless(network.isUp(vtep.device()), node);
     };
   }

@@ -1,14 +1,13 @@
 package org.flannelboard.practice;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,9 +22,9 @@ import org.flannelboard.node.NetworkState.Vxlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node's kernel knows about its network: devices, addresses, the main routing table,
- * permanent neighbours, vxlan forwarding entries and source NAT. It changes the way Linux does:
- * what hangs on a device goes with it.
+ * What a node's kernel knows about its network: devices, addresses, routes and routing rules,
+ * permanent neighbours, vxlan forwarding entries, its packet filter, settings and counts. It
+ * changes the way Linux does: what hangs on a device goes with it.
  */
 final class KernelNetwork {
 
@@ -38,10 +37,26 @@ final class KernelNetwork {
   private final BitSet prefixLengths = new BitSet(33);
   private final Map<String, Map<Ipv4Address, MacAddress>> neighbours = new HashMap<>();
   private final Map<String, Map<MacAddress, Ipv4Address>> forwarding = new HashMap<>();
-  private final Set<Cidr> masqueraded = new HashSet<>();
-  private final Set<Firewall> rules = EnumSet.noneOf(Firewall.class);
-  private final Map<Sysctl, Integer> sysctls = new EnumMap<>(Sysctl.class);
-  private final Set<Integer> takenPorts = new HashSet<>();
+  private final List<Policy> policies = new ArrayList<>();
+  private final Map<Integer, Holder> takenPorts = new HashMap<>();
+  private final Tally tally = new Tally();
+  private final PacketFilter filter;
+  private final KernelSettings settings;
+  private final Epoch epoch = new Epoch();
+
+  /**
+   * A rule that has packets look into a table of its own before the main one (ip-rule(8)), with the
+   * one route of that table.
+   */
+  record Policy(int priority, Cidr to, int table, Route route) {}
+
+  /** A process that holds a UDP port. */
+  record Holder(String program, int pid) {}
+
+  private KernelNetwork() {
+    this.filter = new PacketFilter(epoch);
+    this.settings = new KernelSettings(links::containsKey, epoch);
+  }
 
   /** A node as it comes up: loopback, one interface on the underlay, a default route. */
   static KernelNetwork booted(Address underlay, MacAddress mac, Ipv4Address gateway) {
@@ -80,9 +95,36 @@ final class KernelNetwork {
     return links.values().stream().filter(link -> link.vxlan() != null).findFirst();
   }
 
+  /** Whether a vxlan device of any VNI listens on that port. */
+  boolean listens(int port) {
+    for (Link link : links.values()) {
+      if (link.up() && link.vxlan() != null && link.vxlan().port() == port) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How often it changed. */
+  Epoch epoch() {
+    return epoch;
+  }
+
+  PacketFilter filter() {
+    return filter;
+  }
+
+  KernelSettings settings() {
+    return settings;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
   /** Creates or replaces a device. */
   void put(Link link) {
-    links.put(link.name(), link);
+    changedIf(!link.equals(links.put(link.name(), link)));
   }
 
   /** Removes a device with all that hangs on it. */
@@ -92,6 +134,9 @@ final class KernelNetwork {
     addresses.remove(device);
     addressesChanged();
     links.remove(device);
+    tally.forget(device);
+    settings.forget(device);
+    epoch.advance();
   }
 
   /**
@@ -102,7 +147,7 @@ final class KernelNetwork {
   void setUp(String device, boolean up) {
     Link old = links.get(device);
     boolean taken =
-        old != null && old.vxlan() != null && takenPorts.contains(old.vxlan().port()) && up;
+        old != null && old.vxlan() != null && takenPorts.containsKey(old.vxlan().port()) && up;
     if (old == null || taken) {
       return;
     }
@@ -172,6 +217,7 @@ final class KernelNetwork {
   }
 
   private void addressesChanged() {
+    epoch.advance();
     locals = addresses.values().stream().map(Address::address).collect(Collectors.toSet());
   }
 
@@ -185,8 +231,8 @@ final class KernelNetwork {
   }
 
   void put(Route route) {
-    routes.put(route.destination(), route);
     prefixLengths.set(route.destination().prefixLength());
+    changedIf(!route.equals(routes.put(route.destination(), route)));
   }
 
   Optional<Route> route(Cidr destination) {
@@ -199,10 +245,43 @@ final class KernelNetwork {
 
   void deleteRoute(Cidr destination) {
     routes.remove(destination);
+    epoch.advance();
   }
 
-  /** The route a packet takes: the longest prefix that fits, on a device that is up. */
+  /** Has packets to a network look elsewhere first. */
+  void add(Policy policy) {
+    policies.add(policy);
+    policies.sort(Comparator.comparing(Policy::priority));
+    epoch.advance();
+  }
+
+  void remove(Policy policy) {
+    policies.remove(policy);
+    epoch.advance();
+  }
+
+  List<Policy> policies() {
+    return List.copyOf(policies);
+  }
+
+  /** The policy that decides over packets to an address; empty if the main table does. */
+  Optional<Policy> policy(Ipv4Address destination) {
+    return policies.stream()
+        .filter(policy -> policy.to().contains(destination))
+        .filter(policy -> policy.route().destination().contains(destination))
+        .filter(policy -> isUp(policy.route().device()))
+        .findFirst();
+  }
+
+  /**
+   * The route a packet takes: a policy's, else the longest prefix of the main table that fits, on a
+   * device that is up.
+   */
   @Nullable Route lookup(Ipv4Address destination) {
+    Optional<Policy> policy = policies.isEmpty() ? Optional.empty() : policy(destination);
+    if (policy.isPresent()) {
+      return policy.get().route();
+    }
     for (int n = prefixLengths.length() - 1; n >= 0; n = prefixLengths.previousSetBit(n - 1)) {
       Route route = routes.get(Cidr.containing(destination, n));
       if (route != null && isUp(route.device())) {
@@ -238,37 +317,35 @@ final class KernelNetwork {
     return Map.copyOf(neighbours.getOrDefault(device, Map.of()));
   }
 
-  /** Whether the packet filter has that rule. */
-  boolean drops(Firewall rule) {
-    return rules.contains(rule);
-  }
-
-  void setRule(Firewall rule, boolean present) {
-    if (present) {
-      rules.add(rule);
-    } else {
-      rules.remove(rule);
-    }
+  /** The forwarding entries of a device. */
+  Map<MacAddress, Ipv4Address> forwards(String device) {
+    return Map.copyOf(forwarding.getOrDefault(device, Map.of()));
   }
 
   int sysctl(Sysctl name) {
-    return sysctls.getOrDefault(name, name.atBoot());
+    return settings.read(name.below()).orElse(0);
   }
 
   void setSysctl(Sysctl name, int value) {
-    sysctls.put(name, value);
+    settings.set(name.below(), value);
   }
 
   /** Has another process bind a UDP port, or let go of it. A device that had it goes down. */
-  void setPortTaken(int port, boolean taken) {
-    if (!taken) {
+  void setPortTaken(int port, @Nullable Holder holder) {
+    epoch.advance();
+    if (holder == null) {
       takenPorts.remove(port);
       return;
     }
-    takenPorts.add(port);
+    takenPorts.put(port, holder);
     List.copyOf(links.values()).stream()
         .filter(link -> link.vxlan() != null && link.vxlan().port() == port)
         .forEach(link -> setUp(link.name(), false));
+  }
+
+  /** The UDP ports processes hold. */
+  Map<Integer, Holder> takenPorts() {
+    return Map.copyOf(takenPorts);
   }
 
   /** Loses what a boot does not bring back: devices made by programs, rules, settings. */
@@ -276,26 +353,12 @@ final class KernelNetwork {
     List.copyOf(links.keySet()).stream()
         .filter(device -> !permanent.contains(device))
         .forEach(this::delete);
-    rules.clear();
-    sysctls.clear();
-    masqueraded.clear();
+    policies.clear();
     takenPorts.clear();
-  }
-
-  /** Whether packets from there leave with the address of the device they leave by. */
-  boolean masquerades(Ipv4Address source) {
-    for (Cidr network : masqueraded) {
-      if (network.contains(source)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Replaces all source NAT, as docker does for its one bridge. */
-  void masqueradeOnly(Set<Cidr> networks) {
-    masqueraded.clear();
-    masqueraded.addAll(networks);
+    filter.clear();
+    settings.clear();
+    tally.clear();
+    epoch.advance();
   }
 
   /** All of it that {@code ip} shows, routes in the kernel's order. */
@@ -315,13 +378,17 @@ final class KernelNetwork {
   private void flush(String device) {
     routes.values().removeIf(route -> route.device().equals(device));
     neighbours.remove(device);
+    epoch.advance();
   }
 
-  private static <K, V> void set(Map<K, V> map, K key, @Nullable V value) {
-    if (value == null) {
-      map.remove(key);
-    } else {
-      map.put(key, value);
+  private <K, V> void set(Map<K, V> map, K key, @Nullable V value) {
+    V old = value == null ? map.remove(key) : map.put(key, value);
+    changedIf(!Objects.equals(old, value));
+  }
+
+  private void changedIf(boolean changed) {
+    if (changed) {
+      epoch.advance();
     }
   }
 }

@@ -22,6 +22,9 @@ final class Machine {
   /** What Ethernet carries, headers of its own apart (IEEE 802.3). */
   static final int MTU = 1500;
 
+  /** UDP port of vxlan in Linux unless told otherwise (ip-link(8)), which is not IANA's. */
+  static final int VXLAN_PORT = 8472;
+
   private static final Ipv4Address GATEWAY = Ipv4Address.of("172.16.16.1");
 
   /** The nodes share 172.16.16.81 and onwards, up to 255 of them: a /23. */
@@ -35,6 +38,7 @@ final class Machine {
   private final List<Container> containers = new ArrayList<>();
   private boolean cutOff;
   private boolean vxlanBlocked;
+  private boolean damagesChecksums;
   private int pathMtu = MTU;
   private Duration skew = Duration.ZERO;
   private int cuts;
@@ -74,7 +78,19 @@ final class Machine {
 
   /** Running containers. */
   List<Container> containers() {
-    return containers;
+    return List.copyOf(containers);
+  }
+
+  /** Starts a container. */
+  void run(Container container) {
+    containers.add(container);
+    network.epoch().advance();
+  }
+
+  /** Ends all containers. */
+  void endContainers() {
+    containers.clear();
+    network.epoch().advance();
   }
 
   boolean isCalled(String nameOrAddress) {
@@ -88,6 +104,7 @@ final class Machine {
 
   void setCutOff(boolean cut) {
     cutOff = cut;
+    network.epoch().advance();
     if (cut) {
       cuts++;
     }
@@ -105,6 +122,7 @@ final class Machine {
 
   void setVxlanBlocked(boolean blocked) {
     vxlanBlocked = blocked;
+    network.epoch().advance();
   }
 
   /** The largest packet the network between its interface and the others carries. */
@@ -114,6 +132,17 @@ final class Machine {
 
   void setPathMtu(int mtu) {
     pathMtu = mtu;
+    network.epoch().advance();
+  }
+
+  /** Whether its interface damages the checksums of the datagrams it sends. */
+  boolean damagesChecksums() {
+    return damagesChecksums;
+  }
+
+  void setDamagesChecksums(boolean damages) {
+    damagesChecksums = damages;
+    network.epoch().advance();
   }
 
   /** How far its clock is ahead; negative if it is behind. */
@@ -135,7 +164,7 @@ final class Machine {
 
   /** Loses all that is in memory alone, {@code /run} included, and starts what is enabled. */
   void reboot() {
-    containers.clear();
+    endContainers();
     systemd.shutDown();
     files.removeBelow("/run");
     network.reboot(Set.of("lo", UNDERLAY));

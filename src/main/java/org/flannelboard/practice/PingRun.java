@@ -18,7 +18,10 @@ import org.flannelboard.node.PingRound.Echo;
 import org.flannelboard.node.PingStream;
 import org.jspecify.annotations.Nullable;
 
-/** A prober on a practice node: each round, each echo request goes its way anew. */
+/**
+ * A prober on a practice node: each round, each echo request goes its way, which is computed anew
+ * when anything has changed.
+ */
 final class PingRun implements PingStream, NodeStream {
 
   /** Rounds start now and then; this is what a LAN with a tunnel over it takes, in microseconds. */
@@ -37,6 +40,7 @@ final class PingRun implements PingStream, NodeStream {
   private final Function<String, Optional<NodeFailure>> broken;
   private final SplittableRandom random;
   private final CompletableFuture<Optional<NodeFailure>> end = new CompletableFuture<>();
+  private final @Nullable Journey[] journeys;
   private Pacer.@Nullable Repetition repetition;
   private int number;
 
@@ -55,6 +59,7 @@ final class PingRun implements PingStream, NodeStream {
     this.rounds = rounds;
     this.broken = broken;
     this.random = world.random().split();
+    this.journeys = new Journey[request.targets().size()];
   }
 
   void begin(Pacer pacer) {
@@ -108,16 +113,25 @@ final class PingRun implements PingStream, NodeStream {
   }
 
   private List<Echo> echoes() {
-    List<Echo> echoes = new ArrayList<>(request.targets().size());
-    for (Ipv4Address target : request.targets()) {
+    boolean first = number == 1;
+    List<Echo> echoes = new ArrayList<>(journeys.length);
+    for (int i = 0; i < journeys.length; i++) {
+      Ipv4Address target = request.targets().get(i);
+      Journey known = journeys[i];
+      Journey journey = known != null && known.holds() ? known : journey(target);
+      journeys[i] = journey;
       echoes.add(
-          switch (world.path().echo(machine, request.source(), target)) {
+          switch (first ? journey.open() : journey.go()) {
             case PacketPath.Fate.Answered _ -> answered(target);
             case PacketPath.Fate.Lost _ -> new Echo(target, null, null);
             case PacketPath.Fate.Refused(String error) -> new Echo(target, null, error);
           });
     }
     return echoes;
+  }
+
+  private Journey journey(Ipv4Address target) {
+    return world.path().journey(machine, request.source(), target, PacketPath.Probe.USUAL);
   }
 
   private Echo answered(Ipv4Address target) {

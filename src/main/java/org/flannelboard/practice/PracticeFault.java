@@ -99,7 +99,10 @@ public sealed interface PracticeFault {
   sealed interface Filter extends OfNode {}
 
   /** A firewall rule that should not be there. */
-  record FirewallRule(NodeId node, Firewall rule) implements Filter {}
+  record FirewallRule(NodeId node, StrayRule rule) implements Filter {}
+
+  /** The rules that let the flannel network through FORWARD are gone; its policy drops. */
+  record ForwardDropped(NodeId node) implements Filter {}
 
   /** A kernel setting with a value that breaks something. */
   record SysctlSet(NodeId node, Sysctl name, int value) implements Filter {}

@@ -3,7 +3,6 @@ package org.flannelboard.practice;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
 import org.flannelboard.node.NetworkState.Link;
@@ -13,6 +12,8 @@ final class ProcFiles {
 
   private static final String ARP = "/proc/net/arp";
 
+  private static final String SETTINGS = "/proc/sys/net/";
+
   private ProcFiles() {}
 
   /** The text of a file; empty if the practice kernel does not show it. */
@@ -20,10 +21,9 @@ final class ProcFiles {
     if (path.equals(ARP)) {
       return Optional.of(neighbours(network));
     }
-    return Stream.of(Sysctl.values())
-        .filter(name -> name.path().equals(path))
-        .map(name -> network.sysctl(name) + "\n")
-        .findFirst();
+    return path.startsWith(SETTINGS)
+        ? network.settings().read(path.substring(SETTINGS.length())).map(value -> value + "\n")
+        : Optional.empty();
   }
 
   private static String neighbours(KernelNetwork network) {

@@ -18,7 +18,6 @@ import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.etcd.KeyStore.Api;
-import org.flannelboard.node.NetworkState.Route;
 
 /**
  * All state of a practice cluster, behind one lock: nobody sees it half changed. Time does not run
@@ -37,6 +36,8 @@ final class World {
   private final List<FlannelAgent> agents = new ArrayList<>();
   private final List<WatchFeed> feeds = new ArrayList<>();
   private final Set<Direction> blocked = new HashSet<>();
+  private final Set<Direction> vxlanBlocked = new HashSet<>();
+  private final Epoch epoch = new Epoch();
   private final Etcd etcd;
   private final FlannelJson json = new FlannelJson();
   private final PacketPath path = new PacketPath(this);
@@ -110,24 +111,53 @@ final class World {
     return new MacAddress(text.toString());
   }
 
-  /** The node to which the underlay carries a packet; empty if it does not arrive anywhere. */
-  Optional<Machine> carried(Machine from, Ipv4Address to) {
-    Route route = from.network().lookup(to);
-    Machine peer = byAddress.get(to);
-    if (route == null || peer == null || from.isCutOff() || peer.isCutOff()) {
-      return Optional.empty();
+  /** The underlay's; each node has its own. */
+  Epoch epoch() {
+    return epoch;
+  }
+
+  /**
+   * Whether the underlay carries a packet from one node to another.
+   *
+   * @param port UDP destination port; 0 for other packets
+   */
+  boolean carries(Machine from, Machine to, int port) {
+    if (from.isCutOff() || to.isCutOff()) {
+      return false;
     }
-    boolean onLink = route.device().equals(Machine.UNDERLAY) && route.gateway() == null;
-    boolean open = blocked.isEmpty() || !blocked.contains(new Direction(from.id(), peer.id()));
-    return onLink && open ? Optional.of(peer) : Optional.empty();
+    if (port == Machine.VXLAN_PORT && (from.isVxlanBlocked() || to.isVxlanBlocked())) {
+      return false;
+    }
+    if (blocked.isEmpty() && vxlanBlocked.isEmpty()) {
+      return true;
+    }
+    Direction direction = new Direction(from.id(), to.id());
+    return !blocked.contains(direction)
+        && !(port == Machine.VXLAN_PORT && vxlanBlocked.contains(direction));
   }
 
-  void block(Direction direction) {
-    blocked.add(direction);
+  /** The node at an address of the underlay. */
+  Optional<Machine> at(Ipv4Address address) {
+    return Optional.ofNullable(byAddress.get(address));
   }
 
-  void unblock(Direction direction) {
-    blocked.remove(direction);
+  /** Has the underlay drop everything in that direction, or no longer. */
+  void setBlocked(Direction direction, boolean block) {
+    set(blocked, direction, block);
+  }
+
+  /** Has the underlay drop UDP to Linux's vxlan port in that direction, or no longer. */
+  void setVxlanBlocked(Direction direction, boolean block) {
+    set(vxlanBlocked, direction, block);
+  }
+
+  private void set(Set<Direction> directions, Direction direction, boolean block) {
+    if (block) {
+      directions.add(direction);
+    } else {
+      directions.remove(direction);
+    }
+    epoch.advance();
   }
 
   void add(FlannelAgent agent) {

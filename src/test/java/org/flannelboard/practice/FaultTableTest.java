@@ -284,7 +284,7 @@ class FaultTableTest {
       fixture.cluster.switchOn(at(kind));
       List<NodeId> ends = List.of(vm(NODE), vm(PEER));
       for (NodeId end : ends) {
-        fixture.cluster.world().machine(end).containers().add(GuideStart.CONTAINER);
+        fixture.cluster.world().machine(end).run(GuideStart.CONTAINER);
       }
       TreeSet<String> lost = new TreeSet<>();
       for (NodeId from : ends) {
