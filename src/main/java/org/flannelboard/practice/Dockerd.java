@@ -57,7 +57,7 @@ final class Dockerd implements Program {
   }
 
   /** The value of {@code --name=value} or {@code --name value}; the last one counts. */
-  private static Optional<String> option(List<String> arguments, String name) {
+  static Optional<String> option(List<String> arguments, String name) {
     Optional<String> value = Optional.empty();
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i).startsWith(name + "=")) {

@@ -20,8 +20,11 @@ final class Journal {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  /** An entry. */
+  record Line(Instant at, String text) {}
+
   private final String host;
-  private final Map<String, Deque<String>> lines = new HashMap<>();
+  private final Map<String, Deque<Line>> lines = new HashMap<>();
   private final Map<String, Long> lengths = new HashMap<>();
 
   Journal(String host) {
@@ -29,9 +32,9 @@ final class Journal {
   }
 
   void enter(Instant now, String unit, String identifier, int pid, String message) {
-    Deque<String> of = lines.computeIfAbsent(unit, _ -> new ArrayDeque<>());
+    Deque<Line> of = lines.computeIfAbsent(unit, _ -> new ArrayDeque<>());
     lengths.merge(unit, 1L, Long::sum);
-    of.add(TIME.format(now) + " " + host + " " + identifier + "[" + pid + "]: " + message);
+    of.add(new Line(now, identifier + "[" + pid + "]: " + message));
     if (of.size() > KEPT) {
       of.removeFirst();
     }
@@ -44,14 +47,25 @@ final class Journal {
 
   /** The lines of a unit after the first so many, oldest first, as far as they are kept. */
   List<String> after(String unit, long length) {
-    Deque<String> of = lines.getOrDefault(unit, new ArrayDeque<>());
-    long fresh = Math.min(of.size(), length(unit) - length);
-    return of.stream().skip(of.size() - fresh).toList();
+    long fresh = Math.min(of(unit).size(), length(unit) - length);
+    return of(unit).stream().skip(of(unit).size() - fresh).map(this::printed).toList();
   }
 
   /** The last lines of a unit, oldest first. */
   String tail(String unit, int count) {
-    Deque<String> of = lines.getOrDefault(unit, new ArrayDeque<>());
-    return of.stream().skip(Math.max(0, of.size() - count)).collect(Collectors.joining("\n"));
+    return last(unit, count).stream().map(this::printed).collect(Collectors.joining("\n"));
+  }
+
+  /** The same as entries. */
+  List<Line> last(String unit, int count) {
+    return of(unit).stream().skip(Math.max(0, of(unit).size() - count)).toList();
+  }
+
+  private Deque<Line> of(String unit) {
+    return lines.getOrDefault(unit, new ArrayDeque<>());
+  }
+
+  private String printed(Line line) {
+    return TIME.format(line.at()) + " " + host + " " + line.text();
   }
 }

@@ -1,11 +1,14 @@
 package org.flannelboard.practice;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.flannelboard.base.Digest;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -41,6 +44,9 @@ final class Machine {
   private boolean damagesChecksums;
   private int pathMtu = MTU;
   private Duration skew = Duration.ZERO;
+  private Instant bootedAt;
+  private String machineId;
+  private String dockerVersion = "20.10.24";
   private int cuts;
 
   Machine(NodeSpec spec, HostFacts host, World world, Map<String, Program> programs) {
@@ -50,6 +56,9 @@ final class Machine {
         KernelNetwork.booted(
             new Address(UNDERLAY, spec.ip(), UNDERLAY_PREFIX), world.newMac("52:54:00"), GATEWAY);
     this.systemd = new Systemd(this, world, programs);
+    this.bootedAt = world.now();
+    this.machineId =
+        Digest.of(spec.id().name().getBytes(StandardCharsets.UTF_8)).sha256().substring(0, 32);
   }
 
   NodeId id() {
@@ -162,8 +171,30 @@ final class Machine {
         && bridge.get().address().plus(1).equals(address);
   }
 
+  Instant bootedAt() {
+    return bootedAt;
+  }
+
+  /** Content of machine-id(5). */
+  String machineId() {
+    return machineId;
+  }
+
+  void setMachineId(String id) {
+    machineId = id;
+  }
+
+  String dockerVersion() {
+    return dockerVersion;
+  }
+
+  void setDockerVersion(String version) {
+    dockerVersion = version;
+  }
+
   /** Loses all that is in memory alone, {@code /run} included, and starts what is enabled. */
-  void reboot() {
+  void reboot(Instant now) {
+    bootedAt = now;
     endContainers();
     systemd.shutDown();
     files.removeBelow("/run");

@@ -28,6 +28,8 @@ final class PacketFilter {
   static final String REJECT = "REJECT";
   static final String MASQUERADE = "MASQUERADE";
 
+  private static final long NOT_COUNTED = -1;
+
   private static final String RETURN = "RETURN";
 
   /** How deep chains may lead into each other before practice takes it for a loop. */
@@ -254,7 +256,7 @@ final class PacketFilter {
         name,
         own ? name : "",
         chain.policy,
-        own ? chain.decided.count() : 0,
+        own ? chain.decided.count() : NOT_COUNTED,
         chain.rules.stream().map(FilterRule::facts).toList());
   }
 

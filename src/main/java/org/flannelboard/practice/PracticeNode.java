@@ -195,17 +195,29 @@ final class PracticeNode implements NodeOps {
 
   @Override
   public Result<NodeFacts, NodeFailure> inspect(Inspection inspection, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return perform(
+        "inspect",
+        Duration.ZERO,
+        deadline,
+        () -> Result.ok(new Inspector(world, machine).facts(inspection)));
   }
 
   @Override
   public Result<ProbeReport, NodeFailure> probe(ProbeRequest request, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return perform(
+        "probe " + request.target(),
+        Prober.length(request),
+        deadline,
+        () -> new Prober(world, machine).send(request));
   }
 
   @Override
   public Result<String, NodeFailure> change(KernelChange change, Deadline deadline) {
-    throw new UnsupportedOperationException("inspect");
+    return perform(
+        change.command(),
+        Duration.ZERO,
+        deadline,
+        () -> new KernelTool(world, machine).change(change));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.flannelboard.practice;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class Systemd {
   static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   private static final int FIRST_PID = 612;
+
+  /** What systemd has a process exit with that it could not execute (systemd.exec(5)). */
+  private static final int EXEC_FAILED = 203;
 
   private final Machine machine;
   private final World world;
@@ -98,6 +102,16 @@ final class Systemd {
     return journal.after(unit, length);
   }
 
+  /** The last entries about a unit, oldest first. */
+  List<Journal.Line> journalLines(String unit, int count) {
+    return journal.last(unit, count);
+  }
+
+  /** All units in memory. */
+  Collection<Unit> units() {
+    return List.copyOf(units.values());
+  }
+
   /** What {@code systemctl show} and {@code systemctl cat} say. */
   UnitState state(String name) {
     Unit unit = unit(name);
@@ -137,10 +151,10 @@ final class Systemd {
   }
 
   /** A unit as it is in memory; one that was not, or not found, is looked up. */
-  private Unit unit(String name) {
+  Unit unit(String name) {
     Unit known = units.get(name);
     if (known == null) {
-      known = new Unit(UnitDefinition.load(machine.files(), name));
+      known = new Unit(UnitDefinition.load(machine.files(), name), world::now);
       units.put(name, known);
     } else if (known.definition().loadState().equals("not-found")) {
       known.reread(UnitDefinition.load(machine.files(), name));
@@ -222,11 +236,12 @@ final class Systemd {
     UnitEnvironment.Outcome environment = UnitEnvironment.of(unit.definition(), machine.files());
     if (environment.missing() != null) {
       say(unit, "Failed to load environment files: No such file or directory");
-      return failed(unit, "resources", "because of unavailable resources or another system error");
+      String why = "because of unavailable resources or another system error";
+      return failed(unit, "resources", why, 0);
     }
     if (doomed.contains(unit.name())) {
       say(unit, "Main process exited, code=exited, status=1/FAILURE");
-      return failed(unit, "exit-code", BAD_EXIT);
+      return failed(unit, "exit-code", BAD_EXIT, 1);
     }
     String line = unit.definition().values("Service", "ExecStart").getLast();
     return execute(unit, CommandLine.expand(line, environment.variables()), environment);
@@ -241,18 +256,18 @@ final class Systemd {
     if (obstacle.isPresent()) {
       say(unit, "Failed at step EXEC spawning " + arguments.getFirst() + ": " + obstacle.get());
       say(unit, "Main process exited, code=exited, status=203/EXEC");
-      return failed(unit, "exit-code", BAD_EXIT);
+      return failed(unit, "exit-code", BAD_EXIT, EXEC_FAILED);
     }
     FileTree.File file = machine.files().file(arguments.getFirst()).orElseThrow();
     Program.Command command = new Program.Command(arguments, environment.variables());
     return switch (program(arguments.getFirst())
         .start(machine, command, watch(unit, pid, command))) {
       case Program.Start.Ready(Program.Daemon daemon) -> {
-        unit.running(new Unit.Process(pid, arguments, file, daemon));
+        unit.running(new Unit.Process(pid, arguments, environment.variables(), file, daemon));
         yield started(unit, environment.variables());
       }
       case Program.Start.Trying(Program.Daemon daemon) -> {
-        unit.activating(new Unit.Process(pid, arguments, file, daemon));
+        unit.activating(new Unit.Process(pid, arguments, environment.variables(), file, daemon));
         yield Optional.of(stillTrying(unit.name()));
       }
       case Program.Start.Ended(int status) -> {
@@ -261,7 +276,7 @@ final class Systemd {
           yield Optional.empty();
         }
         say(unit, "Main process exited, code=exited, status=" + status);
-        yield failed(unit, "exit-code", BAD_EXIT);
+        yield failed(unit, "exit-code", BAD_EXIT, status);
       }
     };
   }
@@ -280,7 +295,7 @@ final class Systemd {
       if (!done && !line.startsWith("-")) {
         say(unit, "Control process exited, code=exited, status=203/EXEC");
         end(unit);
-        return failed(unit, "exit-code", BAD_EXIT);
+        return failed(unit, "exit-code", BAD_EXIT, 0);
       }
     }
     say(unit, "Started " + unit.definition().description() + ".");
@@ -340,6 +355,7 @@ final class Systemd {
       say(unit, "Main process exited, code=exited, status=" + status);
       unit.failed("exit-code");
     }
+    unit.exited(status);
     if (unit.definition().values("Service", "Restart").contains("always")) {
       start(unit.name());
     }
@@ -396,8 +412,9 @@ final class Systemd {
     Stream.ofNullable(unit.process()).forEach(process -> process.daemon().stop());
   }
 
-  private Optional<Refusal> failed(Unit unit, String result, String because) {
+  private Optional<Refusal> failed(Unit unit, String result, String because, int status) {
     unit.failed(result);
+    unit.exited(status);
     say(unit, "Failed with result '" + result + "'.");
     say(unit, "Failed to start " + unit.definition().description() + ".");
     return refused("Job for " + unit.name() + " failed " + because + ".");

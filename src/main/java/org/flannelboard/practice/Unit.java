@@ -1,6 +1,9 @@
 package org.flannelboard.practice;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A unit in a practice systemd's memory: what was read of it, and how it is. */
@@ -9,18 +12,32 @@ final class Unit {
   /**
    * A unit's main process.
    *
+   * @param environment the variables it was started with
    * @param file the program it was started from: gone once another file stands at that path
    */
-  record Process(int pid, List<String> arguments, FileTree.File file, Program.Daemon daemon) {}
+  record Process(
+      int pid,
+      List<String> arguments,
+      Map<String, String> environment,
+      FileTree.File file,
+      Program.Daemon daemon) {}
 
   private UnitDefinition definition;
   private String activeState = "inactive";
   private String subState = "dead";
   private String result = "success";
   private @Nullable Process process;
+  private int exitStatus;
+  private @Nullable Instant started;
+  private @Nullable Instant exited;
+  private final Supplier<Instant> now;
 
-  Unit(UnitDefinition definition) {
+  /**
+   * @param now the time in the world
+   */
+  Unit(UnitDefinition definition, Supplier<Instant> now) {
     this.definition = definition;
+    this.now = now;
   }
 
   UnitDefinition definition() {
@@ -49,6 +66,28 @@ final class Unit {
 
   @Nullable Process process() {
     return process;
+  }
+
+  /** How its main process last ended; 0 while it runs. */
+  int exitStatus() {
+    return exitStatus;
+  }
+
+  /** When its main process last began. */
+  @Nullable Instant started() {
+    return started;
+  }
+
+  /** When its main process last ended; null while it runs. */
+  @Nullable Instant exited() {
+    return exited;
+  }
+
+  /** Its main process ended, or could not begin. */
+  void exited(int status) {
+    exitStatus = status;
+    exited = now.get();
+    started = started == null ? exited : started;
   }
 
   boolean isActive() {
@@ -91,6 +130,13 @@ final class Unit {
   }
 
   private void become(String active, String sub, String outcome, @Nullable Process main) {
+    if (main == null && process != null) {
+      exited = now.get();
+    } else if (main != null && (process == null || process.pid() != main.pid())) {
+      started = now.get();
+      exited = null;
+      exitStatus = 0;
+    }
     activeState = active;
     subState = sub;
     result = outcome;
