@@ -1,5 +1,8 @@
 package org.flannelboard.practice;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flannelboard.etcd.StoreFailure;
 
@@ -9,10 +12,25 @@ final class Complaint {
   static final String V2_OFF =
       "client: response is invalid json. The endpoint is probably not valid etcd cluster endpoint";
 
+  private static final Pattern COMMA = Pattern.compile(",\\s*([}\\]])");
+
   private static final String MISCONFIGURED =
       "client: etcd cluster is unavailable or misconfigured; ";
 
   private Complaint() {}
+
+  /** What Go's encoding/json says of a text that ends too early or has a comma too many. */
+  static Optional<String> unreadable(String json) {
+    Matcher comma = COMMA.matcher(json);
+    if (comma.find()) {
+      return Optional.of(
+          "invalid character '%s' looking for beginning of object key string"
+              .formatted(comma.group(1)));
+    }
+    return json.chars().filter(c -> c == '{').count() > json.chars().filter(c -> c == '}').count()
+        ? Optional.of("unexpected end of JSON input")
+        : Optional.empty();
+  }
 
   static String of(StoreFailure failure) {
     return switch (failure) {

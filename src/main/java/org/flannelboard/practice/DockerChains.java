@@ -1,6 +1,8 @@
 package org.flannelboard.practice;
 
+import java.util.List;
 import org.flannelboard.base.Cidr;
+import org.flannelboard.base.Ipv4Address;
 
 /** The rules docker 20.10 makes for its one bridge, as {@code iptables-save} prints them. */
 final class DockerChains {
@@ -11,6 +13,8 @@ final class DockerChains {
   private static final String FIRST = "DOCKER-ISOLATION-STAGE-1";
   private static final String SECOND = "DOCKER-ISOLATION-STAGE-2";
   private static final String USER = "DOCKER-USER";
+
+  private static final String GUARD = "! -i docker0 -o docker0 -j DROP";
 
   private final PacketFilter filter;
 
@@ -47,6 +51,24 @@ final class DockerChains {
       FilterRule rule = FilterRule.of("-s " + network + " ! -o docker0 -j MASQUERADE");
       filter.insert(PacketFilter.NAT, "POSTROUTING", rule);
     }
+  }
+
+  /** What docker 28 adds: containers are reached by way of the bridge or of the node alone. */
+  void guard(List<Ipv4Address> containers) {
+    append(DOCKER, GUARD);
+    containers.forEach(
+        address ->
+            filter.append(
+                PacketFilter.RAW,
+                "PREROUTING",
+                FilterRule.of("-d " + address + " ! -i docker0 -j DROP")));
+  }
+
+  /** Takes it back. */
+  void unguard() {
+    filter.remove(PacketFilter.FILTER, DOCKER, FilterRule.of(GUARD));
+    filter.removeAll(
+        PacketFilter.RAW, "PREROUTING", rule -> rule.line().endsWith("! -i docker0 -j DROP"));
   }
 
   private void append(String chain, String words) {

@@ -15,6 +15,9 @@ final class DockerFaults {
 
   private static final String DROP_INS = UnitDefinition.ADMIN + "/" + GuideStart.DOCKER + ".d";
 
+  /** A docker that drops what is routed to its containers (moby, pull request 48724). */
+  static final String STRICT = "28.0.4";
+
   private static final Runnable NOTHING = () -> {};
 
   private final World world;
@@ -37,6 +40,7 @@ final class DockerFaults {
       }
       case PracticeFault.Docker0StaleSubnet _ -> moveOn(machine);
       case PracticeFault.Docker0RouteHijacked _ -> hijack(machine);
+      case PracticeFault.DockerDirectRouting _ -> upgrade(machine);
     };
   }
 
@@ -45,12 +49,24 @@ final class DockerFaults {
     systemd.setDoomed(GuideStart.DOCKER, true);
     systemd.control(UnitVerb.RESTART, GuideStart.DOCKER);
     systemd.setDoomed(GuideStart.DOCKER, false);
+    systemd.giveUp(GuideStart.DOCKER);
     machine.network().delete(Dockerd.BRIDGE);
     return () -> {
       if (machine.network().link(Dockerd.BRIDGE).isEmpty()) {
         systemd.control(UnitVerb.RESET_FAILED, GuideStart.DOCKER);
         systemd.control(UnitVerb.START, GuideStart.DOCKER);
       }
+    };
+  }
+
+  private static Runnable upgrade(Machine machine) {
+    String before = machine.dockerVersion();
+    DockerChains chains = new DockerChains(machine.network().filter());
+    machine.setDockerVersion(STRICT);
+    chains.guard(machine.containerAddresses());
+    return () -> {
+      machine.setDockerVersion(before);
+      chains.unguard();
     };
   }
 

@@ -43,6 +43,9 @@ final class Dockerd implements Program {
     DockerChains chains = new DockerChains(network.filter());
     chains.install();
     chains.masquerade(address.network(), masquerade);
+    if (machine.dockerVersion().equals(DockerFaults.STRICT)) {
+      chains.guard(machine.containerAddresses());
+    }
     forward(network);
     supervisor.log("Daemon has completed initialization");
     return new Start.Ready(machine::endContainers);

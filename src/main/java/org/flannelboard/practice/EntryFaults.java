@@ -18,6 +18,11 @@ final class EntryFaults {
   /** An address of the underlay that no node has. */
   private static final Ipv4Address NOBODY = Ipv4Address.of("172.16.17.254");
 
+  /** Of the rule and the table that lead away from the main one. */
+  private static final int PRIORITY = 100;
+
+  private static final int TABLE = 200;
+
   private static final Runnable NOTHING = () -> {};
 
   private final World world;
@@ -37,6 +42,7 @@ final class EntryFaults {
     return switch (fault) {
       case PracticeFault.RouteMissing _ -> loseRoute(network, peer);
       case PracticeFault.RouteShadowed _ -> shadow(network, peer, 25);
+      case PracticeFault.RouteRule _ -> rule(network, peer);
       case PracticeFault.ReversePath _ -> filterReverse(network, peer);
       case PracticeFault.NeighbourMissing _ -> loseNeighbour(network, peer);
       case PracticeFault.NeighbourStale _ -> makeStale(network, peer);
@@ -64,6 +70,23 @@ final class EntryFaults {
     Cidr part = Cidr.containing(peer.address(), length);
     network.put(new Route(part, gateway.get().device(), gateway.get().gateway()));
     return () -> network.deleteRoute(part);
+  }
+
+  /** What a VPN's client leaves behind: a rule, and a table with a default route of its own. */
+  private static Runnable rule(KernelNetwork network, Vtep peer) {
+    Optional<Route> gateway = network.defaultRoute();
+    Optional<Cidr> subnet =
+        network.state().routes().stream()
+            .filter(route -> peer.address().equals(route.gateway()))
+            .map(Route::destination)
+            .findFirst();
+    if (gateway.isEmpty() || subnet.isEmpty()) {
+      return NOTHING;
+    }
+    KernelNetwork.Policy policy =
+        new KernelNetwork.Policy(PRIORITY, subnet.get(), TABLE, gateway.get());
+    network.add(policy);
+    return () -> network.remove(policy);
   }
 
   private static Runnable filterReverse(KernelNetwork network, Vtep peer) {

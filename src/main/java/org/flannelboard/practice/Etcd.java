@@ -125,6 +125,9 @@ final class Etcd {
     String host = endpoint.getHost() == null ? "" : endpoint.getHost();
     Optional<Machine> member =
         members.stream().filter(machine -> machine.isCalled(host)).findFirst();
+    if (member.isEmpty() && host.startsWith("127.")) {
+      return Optional.of("dial tcp " + host + ":" + endpoint.getPort() + ": connection refused");
+    }
     if (member.isEmpty()) {
       return Optional.of("dial tcp: lookup " + host + ": no such host");
     }

@@ -26,15 +26,20 @@ public enum FaultKind {
 
   UNDERLAY_BLOCKED(FaultGroup.UNDERLAY, PracticeFault.UnderlayBlocked::new),
   VXLAN_BLOCKED(FaultGroup.UNDERLAY, PracticeFault.VxlanBlocked::new),
+  VXLAN_BLOCKED_ONE_WAY(FaultGroup.UNDERLAY, PracticeFault.VxlanBlockedOneWay::new),
+  CHECKSUM_BAD(FaultGroup.UNDERLAY, PracticeFault.ChecksumBad::new),
   MTU_BLACKHOLE(FaultGroup.UNDERLAY, PracticeFault.MtuBlackhole::new),
   MTU_TOO_LARGE(FaultGroup.UNDERLAY, PracticeFault.MtuTooLarge::new),
 
   INPUT_FIREWALL(StrayRule.VXLAN_IN),
+  INPUT_REJECTED(StrayRule.VXLAN_REFUSED),
   OUTPUT_FIREWALL(StrayRule.VXLAN_OUT),
   ICMP_FILTERED(StrayRule.ICMP_FROM_TUNNEL),
   FORWARD_DROP(FaultGroup.FILTER, PracticeFault.ForwardDropped::new),
   ICMP_IGNORED(Sysctl.ICMP_ECHO_IGNORE_ALL, 1),
+  FIREWALL_FLUSHED(FaultGroup.FILTER, PracticeFault.FirewallFlushed::new),
   IP_FORWARD_OFF(Sysctl.IP_FORWARD, 0),
+  TUNNEL_FORWARD_OFF(Sysctl.TUNNEL_FORWARD, 0),
   REVERSE_PATH(FaultGroup.FILTER, PracticeFault.ReversePath::new),
 
   DEVICE_DOWN(FaultGroup.DEVICE, node -> new PracticeFault.DeviceDown(node, "flannel.1")),
@@ -48,6 +53,7 @@ public enum FaultKind {
 
   ROUTE_MISSING(FaultGroup.ENTRY, PracticeFault.RouteMissing::new),
   ROUTE_SHADOWED(FaultGroup.ENTRY, PracticeFault.RouteShadowed::new),
+  ROUTE_RULE(FaultGroup.ENTRY, PracticeFault.RouteRule::new),
   NEIGHBOUR_MISSING(FaultGroup.ENTRY, PracticeFault.NeighbourMissing::new),
   NEIGHBOUR_STALE(FaultGroup.ENTRY, PracticeFault.NeighbourStale::new),
   FORWARD_MISSING(FaultGroup.ENTRY, PracticeFault.ForwardMissing::new),
@@ -58,6 +64,18 @@ public enum FaultKind {
       FaultGroup.FLANNELD, node -> new PracticeFault.UnitStartFails(node, FlannelAgent.UNIT)),
   WRONG_INTERFACE(FaultGroup.FLANNELD, PracticeFault.WrongInterface::new),
   WRONG_PUBLIC_IP(FaultGroup.FLANNELD, PracticeFault.WrongPublicIp::new),
+  ETCD_PREFIX_WRONG(WrongOption.PREFIX),
+  ETCD_ENDPOINT_WRONG(WrongOption.ENDPOINT),
+  ETCD_PLAIN_HTTP(WrongOption.PLAIN_HTTP),
+  ETCD_CERTIFICATE_MISSING(WrongOption.NO_CERTIFICATE),
+  ETCD_AUTHORITY_WRONG(WrongOption.WRONG_AUTHORITY),
+  ETCD_KEY_MISSING(WrongOption.NO_KEY),
+  CONFIG_MALFORMED(WrongConfig.MALFORMED),
+  CONFIG_TOO_SMALL(WrongConfig.TOO_SMALL),
+  BACKEND_UNKNOWN(WrongConfig.UNKNOWN_BACKEND),
+  BACKEND_UDP(WrongConfig.UDP_BACKEND),
+  SUBNETS_EXHAUSTED(WrongConfig.NO_SUBNETS),
+  RENEWAL_MISSED(FaultGroup.FLANNELD, PracticeFault.RenewalMissed::new),
   LEASE_MISSING(FaultGroup.FLANNELD, PracticeFault.LeaseMissing::new),
   LEASE_MAC_WRONG(FaultGroup.FLANNELD, PracticeFault.LeaseMacWrong::new),
   DUPLICATE_SUBNET(FaultGroup.FLANNELD, PracticeFault.DuplicateSubnet::new),
@@ -70,6 +88,7 @@ public enum FaultKind {
   DOCKER0_WRONG_SUBNET(FaultGroup.DOCKER, PracticeFault.Docker0WrongSubnet::new),
   DOCKER0_STALE_SUBNET(FaultGroup.DOCKER, PracticeFault.Docker0StaleSubnet::new),
   DOCKER0_ROUTE_HIJACKED(FaultGroup.DOCKER, PracticeFault.Docker0RouteHijacked::new),
+  DOCKER_DIRECT_ROUTING(FaultGroup.DOCKER, PracticeFault.DockerDirectRouting::new),
   DOCKER_WITHOUT_OPTIONS(FaultGroup.DOCKER, PracticeFault.DockerWithoutOptions::new);
 
   private final FaultGroup group;
@@ -86,6 +105,14 @@ public enum FaultKind {
 
   FaultKind(Sysctl name, int value) {
     this(FaultGroup.FILTER, node -> new PracticeFault.SysctlSet(node, name, value));
+  }
+
+  FaultKind(WrongOption option) {
+    this(FaultGroup.FLANNELD, node -> new PracticeFault.OptionWrong(node, option));
+  }
+
+  FaultKind(WrongConfig config) {
+    this(FaultGroup.FLANNELD, node -> new PracticeFault.ConfigWrong(node, config));
   }
 
   FaultKind(FaultGroup group, Function<NodeId, PracticeFault> maker) {

@@ -94,6 +94,15 @@ final class Faults {
         world.machine(node).setVxlanBlocked(true);
         yield () -> world.machine(node).setVxlanBlocked(false);
       }
+      case PracticeFault.VxlanBlockedOneWay(NodeId from, NodeId to) -> {
+        World.Direction direction = new World.Direction(from, to);
+        world.setVxlanBlocked(direction, true);
+        yield () -> world.setVxlanBlocked(direction, false);
+      }
+      case PracticeFault.ChecksumBad(NodeId node) -> {
+        world.machine(node).setDamagesChecksums(true);
+        yield () -> world.machine(node).setDamagesChecksums(false);
+      }
       case PracticeFault.MtuBlackhole(NodeId node) -> {
         world.machine(node).setPathMtu(KernelFaults.SMALL_MTU);
         yield () -> world.machine(node).setPathMtu(Machine.MTU);

@@ -59,6 +59,7 @@ final class FlannelAgent implements Program.Daemon {
   private @Nullable Instant renewAt;
   private Runnable unsubscribe = () -> {};
   private String lastComplaint = "";
+  private @Nullable UdpDevice udp;
   private boolean stopped;
   private boolean connected;
 
@@ -87,7 +88,7 @@ final class FlannelAgent implements Program.Daemon {
 
   /** Tries once more for what was missing so far. */
   void tryAgain() {
-    if (stopped || own != null) {
+    if (stopped || own != null || udp != null) {
       return;
     }
     switch (attempt()) {
@@ -117,6 +118,23 @@ final class FlannelAgent implements Program.Daemon {
     }
   }
 
+  boolean runsOn(Machine other) {
+    return machine == other;
+  }
+
+  /**
+   * Misses its time, as on a machine that was suspended: the lease has that long left, and flanneld
+   * believes it has much longer.
+   */
+  void oversleep(Duration left) {
+    Own mine = own;
+    if (mine != null && !mine.reservation()) {
+      String value = mine.lease().json();
+      world.etcd().space(Api.V2).put(mine.key(), value, new Expect.Anything(), left, world.now());
+      renewAt = world.now().plus(LIFETIME.minus(MARGIN));
+    }
+  }
+
   /** After etcd was out of reach: whether the lease is still there, and whose others are. */
   void lookAgain() {
     connected = door().toFailure().isEmpty();
@@ -141,6 +159,9 @@ final class FlannelAgent implements Program.Daemon {
     stopped = true;
     unsubscribe.run();
     world.remove(this);
+    if (udp != null) {
+      udp.delete();
+    }
   }
 
   private Start attempt() {
@@ -158,7 +179,7 @@ final class FlannelAgent implements Program.Daemon {
     }
     return switch (FlannelJson.config(entry.get())) {
       case Result.Err<Config, StoreFailure>(StoreFailure malformed) ->
-          complain(Complaint.of(malformed));
+          complain(Complaint.unreadable(entry.get().value()).orElse(Complaint.of(malformed)));
       case Result.Ok<Config, StoreFailure>(Config config) -> register(config);
     };
   }
@@ -173,7 +194,8 @@ final class FlannelAgent implements Program.Daemon {
 
   private Start register(Config config) {
     supervisor.log("Found network config - Backend type: " + config.backend().type());
-    if (!config.backend().type().equals("vxlan")) {
+    boolean vxlan = config.backend().type().equals("vxlan");
+    if (!vxlan && !config.backend().type().equals(UdpDevice.BACKEND)) {
       supervisor.log("Error fetching backend: unknown backend type: " + config.backend().type());
       return new Start.Ended(1);
     }
@@ -184,16 +206,24 @@ final class FlannelAgent implements Program.Daemon {
     }
     SubnetChoice.Chosen chosen = choice.get();
     supervisor.log(chosen.remark());
+    String key = subnets() + "/" + chosen.subnet().asKey();
+    if (!vxlan) {
+      udp = new UdpDevice(machine.network());
+      udp.create(config.network(), chosen.subnet());
+      writeSubnetFile(config, chosen.subnet(), UdpDevice.MTU);
+      String value = UdpDevice.lease(publicIp());
+      world.etcd().space(Api.V2).put(key, value, new Expect.Anything(), LIFETIME, world.now());
+      return new Start.Ready(this);
+    }
     MacAddress mac = device(config, chosen.subnet());
     String name = config.backend().device();
     if (!machine.network().isUp(name)) {
       supervisor.log("Error registering network: failed to set interface " + name + IN_USE);
       return new Start.Ended(1);
     }
-    String key = subnets() + "/" + chosen.subnet().asKey();
     Lease lease = new Lease(publicIp(), config.backend().type(), mac);
     own = new Own(config, key, lease, chosen.reservation());
-    writeSubnetFile(config, chosen.subnet());
+    writeSubnetFile(config, chosen.subnet(), mtu(name));
     write(key, lease, chosen.reservation());
     new FlannelChains(machine.network().filter())
         .install(config.network(), chosen.subnet(), options.ipMasq());
@@ -247,13 +277,11 @@ final class FlannelAgent implements Program.Daemon {
         && (anyPort || present.port() == wanted.port());
   }
 
-  private void writeSubnetFile(Config config, Cidr subnet) {
-    int mtu =
-        machine
-            .network()
-            .link(config.backend().device())
-            .map(Link::mtu)
-            .orElse(Machine.MTU - OVERHEAD);
+  private int mtu(String device) {
+    return machine.network().link(device).map(Link::mtu).orElse(Machine.MTU - OVERHEAD);
+  }
+
+  private void writeSubnetFile(Config config, Cidr subnet, int mtu) {
     String text =
         """
         FLANNEL_NETWORK=%s
@@ -287,7 +315,11 @@ final class FlannelAgent implements Program.Daemon {
   private void learn(Entry entry) {
     Optional<Cidr> subnet = world.json().subnet(entry.key());
     Optional<Lease> lease = world.json().lease(entry.value());
-    if (own == null || entry.key().equals(own.key()) || subnet.isEmpty() || lease.isEmpty()) {
+    if (own == null || entry.key().equals(own.key()) || subnet.isEmpty()) {
+      return;
+    }
+    if (lease.isEmpty()) {
+      supervisor.log("ignoring non-vxlan subnet: type=");
       return;
     }
     if (!lease.get().backend().equals("vxlan")) {

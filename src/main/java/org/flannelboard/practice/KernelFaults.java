@@ -47,6 +47,7 @@ final class KernelFaults {
         yield () -> filter.remove(PacketFilter.FILTER, stray.chain(), rule);
       }
       case PracticeFault.ForwardDropped(NodeId node) -> dropForwarding(network(node));
+      case PracticeFault.FirewallFlushed(NodeId node) -> flush(world.machine(node));
       case PracticeFault.SysctlSet(NodeId node, Sysctl name, int value) -> {
         int old = network(node).sysctl(name);
         network(node).setSysctl(name, value);
@@ -66,6 +67,20 @@ final class KernelFaults {
       removed.stream()
           .filter(rule -> !filter.has(PacketFilter.FILTER, FORWARD, rule))
           .forEach(rule -> filter.append(PacketFilter.FILTER, FORWARD, rule));
+    };
+  }
+
+  /** Empties the filter; flanneld puts its rules back within five seconds, docker does not. */
+  private static Runnable flush(Machine machine) {
+    PacketFilter filter = machine.network().filter();
+    List<FilterRule> flannel = new FlannelChains(filter).removeForwarding();
+    filter.flush();
+    flannel.forEach(rule -> filter.append(PacketFilter.FILTER, FORWARD, rule));
+    return () -> {
+      if (!filter.has(PacketFilter.FILTER, DockerChains.DOCKER)
+          && machine.systemd().isActive(GuideStart.DOCKER)) {
+        machine.systemd().control(UnitVerb.RESTART, GuideStart.DOCKER);
+      }
     };
   }
 

@@ -12,7 +12,6 @@ import org.flannelboard.cluster.Paths;
 import org.flannelboard.etcd.Entry;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.KeyStore.Api;
-import org.flannelboard.node.Content;
 import org.flannelboard.node.NetworkState.Link;
 import org.flannelboard.node.UnitVerb;
 import org.flannelboard.practice.FlannelJson.Lease;
@@ -30,10 +29,12 @@ final class LeaseFaults {
 
   private final World world;
   private final Paths paths;
+  private final StartFaults starts;
 
   LeaseFaults(World world, Paths paths) {
     this.world = world;
     this.paths = paths;
+    this.starts = new StartFaults(world, paths);
   }
 
   /** Breaks it, and gives what mends it. */
@@ -41,9 +42,14 @@ final class LeaseFaults {
     return switch (fault) {
       case PracticeFault.FlanneldStopped(NodeId node) -> stop(world.machine(node));
       case PracticeFault.WrongInterface(NodeId node) ->
-          withOption(world.machine(node), " -iface=eth9");
+          starts.withOption(world.machine(node), "-iface=eth9");
       case PracticeFault.WrongPublicIp(NodeId node) ->
-          withOption(world.machine(node), " -public-ip=" + NAT_ADDRESS);
+          starts.withOption(world.machine(node), "-public-ip=" + NAT_ADDRESS);
+      case PracticeFault.OptionWrong(NodeId node, WrongOption option) ->
+          starts.withOption(world.machine(node), option.words());
+      case PracticeFault.ConfigWrong(NodeId node, WrongConfig config) ->
+          starts.withConfig(world.machine(node), config);
+      case PracticeFault.RenewalMissed(NodeId node) -> starts.oversleep(world.machine(node));
       case PracticeFault.LeaseMissing(NodeId node) -> deleteLease(world.machine(node));
       case PracticeFault.LeaseMacWrong(NodeId node) -> falsify(world.machine(node));
       case PracticeFault.DuplicateSubnet(NodeId node, NodeId peer) ->
@@ -59,30 +65,6 @@ final class LeaseFaults {
     machine.systemd().control(UnitVerb.STOP, FlannelAgent.UNIT);
     return () -> {
       machine.systemd().control(UnitVerb.START, FlannelAgent.UNIT);
-      if (docker) {
-        machine.systemd().control(UnitVerb.START, GuideStart.DOCKER);
-      }
-    };
-  }
-
-  /** Adds to flanneld's options, where the last of two counts, and restarts it. */
-  private Runnable withOption(Machine machine, String option) {
-    String path = paths.options().text();
-    FileTree files = machine.files();
-    Optional<FileTree.File> old = files.file(path);
-    if (old.isEmpty()) {
-      return NOTHING;
-    }
-    boolean docker = machine.systemd().isActive(GuideStart.DOCKER);
-    String text = old.get().content().text();
-    String changed = text.replaceFirst("(FLANNEL_OPTIONS=\"[^\"]*)", "$1" + option);
-    files.write(path, Content.of(changed), old.get().mode(), world.now());
-    machine.systemd().control(UnitVerb.RESTART, FlannelAgent.UNIT);
-    return () -> {
-      if (files.text(path).filter(changed::equals).isPresent()) {
-        files.write(path, old.get());
-        machine.systemd().control(UnitVerb.RESTART, FlannelAgent.UNIT);
-      }
       if (docker) {
         machine.systemd().control(UnitVerb.START, GuideStart.DOCKER);
       }
@@ -130,7 +112,7 @@ final class LeaseFaults {
 
   /** Both have to be restarted afterwards: the victim's lease still names the other's device. */
   private Runnable takeOver(Machine machine, Machine peer) {
-    Runnable undo = withOption(machine, " -public-ip=" + peer.spec().ip());
+    Runnable undo = starts.withOption(machine, "-public-ip=" + peer.spec().ip());
     return () -> {
       machine.files().remove(paths.subnetEnv().text()); // else it would keep the peer's subnet
       undo.run();
@@ -146,9 +128,12 @@ final class LeaseFaults {
     }
     String device = own.get().device();
     MacAddress same = other.get().mac();
+    String machineId = machine.machineId();
+    machine.setMachineId(peer.machineId());
     machine.network().setMac(device, same);
     machine.systemd().control(UnitVerb.RESTART, FlannelAgent.UNIT);
     return () -> {
+      machine.setMachineId(machineId);
       Predicate<MacAddress> still = same::equals;
       if (machine.network().link(device).map(Link::mac).filter(still).isPresent()) {
         machine.network().setMac(device, own.get().mac());

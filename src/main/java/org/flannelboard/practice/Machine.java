@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.flannelboard.base.Digest;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
@@ -163,12 +164,18 @@ final class Machine {
     skew = ahead;
   }
 
-  /** Whether one of its containers has that address: docker hands them out from the second on. */
+  /** Whether one of its containers has that address. */
   boolean hasContainerAt(Ipv4Address address) {
-    Optional<Address> bridge = network.address(Dockerd.BRIDGE);
-    return bridge.isPresent()
-        && !containers.isEmpty()
-        && bridge.get().address().plus(1).equals(address);
+    return !containers.isEmpty() && containerAddresses().contains(address);
+  }
+
+  /** Addresses of its containers: docker hands them out from the second on. */
+  List<Ipv4Address> containerAddresses() {
+    return network
+        .address(Dockerd.BRIDGE)
+        .map(bridge -> IntStream.rangeClosed(1, containers.size()).mapToObj(bridge.address()::plus))
+        .orElse(Stream.empty())
+        .toList();
   }
 
   Instant bootedAt() {

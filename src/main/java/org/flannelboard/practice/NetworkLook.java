@@ -101,6 +101,9 @@ final class NetworkLook {
   }
 
   private static String address(NetworkState.Link link) {
+    if (link.mac() == null && !link.name().equals("lo")) {
+      return "    link/none ";
+    }
     return link.mac() == null
         ? "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00 "
         : "    link/ether " + link.mac() + " brd ff:ff:ff:ff:ff:ff ";
@@ -116,7 +119,14 @@ final class NetworkLook {
     if (link.up() && !carrier) {
       flags.add("NO-CARRIER");
     }
-    flags.addAll(link.mac() == null ? List.of("LOOPBACK") : List.of("BROADCAST", "MULTICAST"));
+    if (link.name().equals("lo")) {
+      flags.add("LOOPBACK");
+    } else {
+      flags.addAll(
+          link.mac() == null
+              ? List.of("POINTOPOINT", "MULTICAST", "NOARP")
+              : List.of("BROADCAST", "MULTICAST"));
+    }
     if (link.up()) {
       flags.add("UP");
       flags.addAll(carrier ? List.of("LOWER_UP") : List.of());

@@ -89,6 +89,12 @@ public sealed interface PracticeFault {
   /** A security group lets no vxlan packet through to a node or from it, and all else. */
   record VxlanBlocked(NodeId node) implements Underlay, OfNode {}
 
+  /** The underlay drops the vxlan packets one node sends to the other, and nothing else. */
+  record VxlanBlockedOneWay(NodeId node, NodeId peer) implements Underlay, OfPair {}
+
+  /** A node's interface damages the checksums of the datagrams it sends, as bad offloads do. */
+  record ChecksumBad(NodeId node) implements Underlay, OfNode {}
+
   /** The way to a node carries no packet over 1400 bytes, and tells nobody. */
   record MtuBlackhole(NodeId node) implements Underlay, OfNode {}
 
@@ -103,6 +109,9 @@ public sealed interface PracticeFault {
 
   /** The rules that let the flannel network through FORWARD are gone; its policy drops. */
   record ForwardDropped(NodeId node) implements Filter {}
+
+  /** Somebody emptied the whole filter, docker's chains included; flanneld's rules came back. */
+  record FirewallFlushed(NodeId node) implements Filter {}
 
   /** A kernel setting with a value that breaks something. */
   record SysctlSet(NodeId node, Sysctl name, int value) implements Filter {}
@@ -146,6 +155,9 @@ public sealed interface PracticeFault {
   /** A longer prefix leads half of a peer's subnet to the default gateway. */
   record RouteShadowed(NodeId node, NodeId peer) implements Entry {}
 
+  /** A routing rule has packets to a peer's subnet look into a table of a VPN's own. */
+  record RouteRule(NodeId node, NodeId peer) implements Entry {}
+
   /**
    * Strict reverse-path filtering where the way back to a peer's VTEP leads by another interface.
    */
@@ -175,6 +187,15 @@ public sealed interface PracticeFault {
   /** flanneld announces an address at which nobody reaches the node. */
   record WrongPublicIp(NodeId node) implements Lease, OfNode {}
 
+  /** flanneld was restarted with an option by which it does not get to its configuration. */
+  record OptionWrong(NodeId node, WrongOption option) implements Lease, OfNode {}
+
+  /** The configuration was changed to one flanneld cannot use, and it was restarted on a node. */
+  record ConfigWrong(NodeId node, WrongConfig config) implements Lease, OfNode {}
+
+  /** A node was suspended when its lease was to be renewed: it is to expire within the hour. */
+  record RenewalMissed(NodeId node) implements Lease, OfNode {}
+
   /** A node's lease was deleted. */
   record LeaseMissing(NodeId node) implements Lease, OfNode {}
 
@@ -201,6 +222,9 @@ public sealed interface PracticeFault {
 
   /** The route to a node's own subnet leads into the tunnel instead of to the bridge. */
   record Docker0RouteHijacked(NodeId node) implements Docker {}
+
+  /** docker is 28, which lets nobody but its own bridge and the node itself reach containers. */
+  record DockerDirectRouting(NodeId node) implements Docker {}
 
   /** docker runs without flannel's options and has the right bridge only because it kept it. */
   record DockerWithoutOptions(NodeId node) implements Docker {}

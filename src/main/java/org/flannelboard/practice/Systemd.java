@@ -33,6 +33,9 @@ final class Systemd {
   /** How long systemd waits for a unit to be up ({@code DefaultTimeoutStartSec}). */
   static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
+  /** The version that calls the start limit by another name. */
+  private static final int LIMIT_HIT = 230;
+
   private static final int FIRST_PID = 612;
 
   /** What systemd has a process exit with that it could not execute (systemd.exec(5)). */
@@ -60,6 +63,14 @@ final class Systemd {
     } else {
       doomed.remove(unit);
     }
+  }
+
+  /** Has tried a unit too often (systemd.unit(5), {@code StartLimitBurst=}). */
+  void giveUp(String name) {
+    Unit unit = unit(name);
+    boolean old = machine.host().systemd() < LIMIT_HIT;
+    say(unit, old ? "start request repeated too quickly for " + name : "Start request repeated too quickly.");
+    unit.failed(old ? "start-limit" : "start-limit-hit");
   }
 
   boolean isActive(String name) {

@@ -168,6 +168,11 @@ final class World {
     agents.remove(agent);
   }
 
+  /** The flanneld that runs on a node. */
+  Optional<FlannelAgent> agent(Machine machine) {
+    return agents.stream().filter(agent -> agent.runsOn(machine)).findFirst();
+  }
+
   void add(WatchFeed feed) {
     feeds.add(feed);
   }

@@ -84,11 +84,15 @@ class FaultTableTest {
       // Of a node that lets nobody in the row cannot be measured; its packets flow.
       case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, SUDO_REFUSED -> FROM_NODE;
       case NODE_DOWN, NODE_REBOOTED -> OF_NODE;
+      case CHECKSUM_BAD, INPUT_REJECTED -> OF_NODE;
+      // The lease is out of the configuration's range, so flanneld gives it back.
+      case SUBNETS_EXHAUSTED -> OF_NODE;
       case VXLAN_BLOCKED, INPUT_FIREWALL, OUTPUT_FIREWALL, ICMP_FILTERED -> OF_NODE;
       case DEVICE_DOWN, DEVICE_BOUNCED, DEVICE_MISSING, PORT_TAKEN -> OF_NODE;
       case PORT_MISMATCH, VNI_MISMATCH, VTEP_MAC_CHANGED, LOCAL_ADDRESS_WRONG -> OF_NODE;
       case WRONG_PUBLIC_IP, LEASE_MISSING, LEASE_MAC_WRONG, DOCKER0_MISSING -> OF_NODE;
-      case UNDERLAY_BLOCKED, ROUTE_MISSING, ROUTE_SHADOWED -> PAIR;
+      case UNDERLAY_BLOCKED, VXLAN_BLOCKED_ONE_WAY -> PAIR;
+      case ROUTE_MISSING, ROUTE_SHADOWED, ROUTE_RULE -> PAIR;
       case NEIGHBOUR_MISSING, NEIGHBOUR_STALE, FORWARD_MISSING, FORWARD_WRONG -> PAIR;
       // The way to the peer and its answer are as they were; what the peer asks is dropped.
       case REVERSE_PATH -> List.of("vm02>vm04");
@@ -98,6 +102,10 @@ class FaultTableTest {
       case DUPLICATE_VTEP_MAC -> OF_PEER;
       case CLOCK_BEHIND, NO_SPACE, ETCD_UNREACHABLE, ETCD_V2_OFF -> NONE;
       case MTU_BLACKHOLE, MTU_TOO_LARGE, FORWARD_DROP, IP_FORWARD_OFF -> NONE;
+      case FIREWALL_FLUSHED, TUNNEL_FORWARD_OFF, DOCKER_DIRECT_ROUTING -> NONE;
+      case ETCD_PREFIX_WRONG, ETCD_ENDPOINT_WRONG, ETCD_PLAIN_HTTP, ETCD_CERTIFICATE_MISSING -> NONE;
+      case ETCD_AUTHORITY_WRONG, ETCD_KEY_MISSING, CONFIG_MALFORMED, CONFIG_TOO_SMALL -> NONE;
+      case BACKEND_UNKNOWN, BACKEND_UDP, RENEWAL_MISSED -> NONE;
       case FLANNELD_STOPPED, FLANNELD_START_FAILS, WRONG_INTERFACE -> NONE;
       case DOCKER_START_FAILS, DOCKER0_DOWN, DOCKER0_ROUTE_HIJACKED, DOCKER_WITHOUT_OPTIONS -> NONE;
     };
@@ -140,7 +148,41 @@ class FaultTableTest {
       case ICMP_IGNORED -> assertThat(proc(fixture, Sysctl.ICMP_ECHO_IGNORE_ALL)).isEqualTo("1\n");
       case IP_FORWARD_OFF -> assertThat(proc(fixture, Sysctl.IP_FORWARD)).isEqualTo("0\n");
       case REVERSE_PATH -> assertThat(proc(fixture, Sysctl.RP_FILTER)).isEqualTo("1\n");
-      // The ports show no packet filter and no forwarding table: the cells are all there is.
+      case TUNNEL_FORWARD_OFF -> {
+        assertThat(proc(fixture, Sysctl.TUNNEL_FORWARD)).isEqualTo("0\n");
+        assertThat(proc(fixture, Sysctl.IP_FORWARD)).isEqualTo("1\n");
+      }
+      case ETCD_PREFIX_WRONG -> assertThat(journal(fixture)).contains("100: Key not found (/coreos.com/network)");
+      case ETCD_ENDPOINT_WRONG ->
+          assertThat(journal(fixture)).contains("error #0: dial tcp 127.0.0.1:4001: connection refused");
+      case ETCD_PLAIN_HTTP -> assertThat(journal(fixture)).contains("misconfigured; error #0: EOF");
+      case ETCD_CERTIFICATE_MISSING ->
+          assertThat(journal(fixture)).contains("remote error: tls: bad certificate");
+      case ETCD_AUTHORITY_WRONG ->
+          assertThat(journal(fixture)).contains("x509: certificate signed by unknown authority");
+      case ETCD_KEY_MISSING -> {
+        assertThat(journal(fixture)).contains("Failed to create SubnetManager: open /etc/flanneld/ssl/flannel-key.old.pem: no such file");
+        assertThat(unit(fixture, FLANNELD).activeState()).isEqualTo("failed");
+      }
+      case CONFIG_MALFORMED ->
+          assertThat(journal(fixture)).contains("invalid character '}' looking for beginning of object key string");
+      case CONFIG_TOO_SMALL ->
+          assertThat(journal(fixture)).contains("Network must be able to accommodate at least four subnets");
+      case BACKEND_UNKNOWN -> assertThat(journal(fixture)).contains("unknown backend type: vxlann");
+      case BACKEND_UDP -> {
+        assertThat(journal(fixture)).contains("Found network config - Backend type: udp");
+        assertThat(read(fixture, "/run/flannel/subnet.env")).contains("FLANNEL_MTU=1472");
+        assertThat(network(fixture).link("flannel0")).isPresent();
+      }
+      case SUBNETS_EXHAUSTED ->
+          assertThat(journal(fixture)).contains("failed to acquire lease: out of subnets");
+      case RENEWAL_MISSED -> {
+        assertThat(lease(fixture).ttl()).isLessThan(Duration.ofHours(1));
+        assertThat(unit(fixture, FLANNELD).active()).isTrue();
+      }
+      // What filters and forwarding tables hold, PracticeFactsTest and PracticeCountersTest show.
+      case VXLAN_BLOCKED_ONE_WAY, CHECKSUM_BAD, INPUT_REJECTED, FIREWALL_FLUSHED -> {}
+      case ROUTE_RULE, DOCKER_DIRECT_ROUTING -> {}
       case UNDERLAY_BLOCKED, VXLAN_BLOCKED, MTU_BLACKHOLE -> {}
       case INPUT_FIREWALL, OUTPUT_FIREWALL, ICMP_FILTERED, FORWARD_DROP -> {}
       case FORWARD_MISSING, FORWARD_WRONG -> {}
@@ -274,6 +316,9 @@ class FaultTableTest {
     "IP_FORWARD_OFF, vm02>vm04 vm04>vm02",
     "DOCKER0_DOWN, vm02>vm04 vm04>vm02",
     "DOCKER0_ROUTE_HIJACKED, vm02>vm04 vm04>vm02",
+    "TUNNEL_FORWARD_OFF, vm02>vm04 vm04>vm02",
+    "DOCKER_DIRECT_ROUTING, vm02>vm04",
+    "FIREWALL_FLUSHED, ",
     "NODE_REBOOTED, vm02>vm04 vm04>vm02",
     "ICMP_IGNORED, ",
     "ICMP_FILTERED, ",
