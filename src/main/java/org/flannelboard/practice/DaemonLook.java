@@ -129,10 +129,14 @@ final class DaemonLook {
     boolean masquerade = !Dockerd.option(arguments, "--ip-masq").equals(Optional.of("false"));
     Map<String, String> options =
         Map.of(
-            "com.docker.network.bridge.default_bridge", "true",
-            "com.docker.network.bridge.name", Dockerd.BRIDGE,
-            "com.docker.network.bridge.enable_ip_masquerade", Boolean.toString(masquerade),
-            "com.docker.network.driver.mtu", Dockerd.option(arguments, "--mtu").orElse("1500"));
+            "com.docker.network.bridge.default_bridge",
+            "true",
+            "com.docker.network.bridge.name",
+            Dockerd.BRIDGE,
+            "com.docker.network.bridge.enable_ip_masquerade",
+            Boolean.toString(masquerade),
+            "com.docker.network.driver.mtu",
+            Dockerd.option(arguments, "--mtu").orElse("1500"));
     return Known.of(
         new DaemonFacts.Docker(
             machine.dockerVersion(),
@@ -143,9 +147,7 @@ final class DaemonLook {
 
   private List<DaemonFacts.JournalLine> journal(int lines) {
     return machine.systemd().journalLines(FlannelAgent.UNIT, lines).stream()
-        .map(
-            line ->
-                new DaemonFacts.JournalLine(line.at().plus(machine.skew()), line.text()))
+        .map(line -> new DaemonFacts.JournalLine(line.at().plus(machine.skew()), line.text()))
         .toList();
   }
 }

@@ -30,9 +30,7 @@ final class Inspector {
         machine.id(),
         world.now().plus(machine.skew()).truncatedTo(ChronoUnit.MILLIS),
         state ? Known.of(host(inspection.depth())) : Known.notChecked(),
-        state
-            ? new NetworkLook(world, machine).facts(inspection)
-            : NetworkFacts.notChecked(),
+        state ? new NetworkLook(world, machine).facts(inspection) : NetworkFacts.notChecked(),
         Known.of(machine.network().filter().facts()),
         Known.of(counters()),
         state ? new DaemonLook(machine).facts(inspection) : DaemonFacts.notChecked());
@@ -44,6 +42,9 @@ final class Inspector {
     TreeMap<String, Long> values = new TreeMap<>(network.filter().values());
     values.putAll(
         network.tally().values(network.state().links().stream().map(NetworkState.Link::name)));
+    if (machine.isOld()) {
+      values.keySet().removeIf(point -> point.endsWith("/" + DeviceCount.OTHER_HOST.word()));
+    }
     return new Counters(values);
   }
 

@@ -53,7 +53,11 @@ final class KernelTool {
               noTunnel(device).or(() -> done(() -> network.setForward(device, mac, destination)));
           case KernelChange.RemoveForward(String device, MacAddress mac, Ipv4Address to) ->
               noTunnel(device)
-                  .or(() -> unless(network.forward(device, mac).filter(to::equals).isPresent(), NO_ENTRY))
+                  .or(
+                      () ->
+                          unless(
+                              network.forward(device, mac).filter(to::equals).isPresent(),
+                              NO_ENTRY))
                   .or(() -> done(() -> network.setForward(device, mac, null)));
           case KernelChange.SetLink(String device, boolean up) -> setLink(device, up);
           case KernelChange.RemoveLink(String device) ->
@@ -129,18 +133,14 @@ final class KernelTool {
                 unless(
                     network.isUp(it.device()),
                     new Refusal(REFUSED, "Error: Device for nexthop is not up.")))
-        .or(
-            () -> unless(reached, new Refusal(REFUSED, "Error: Nexthop has invalid gateway.")))
+        .or(() -> unless(reached, new Refusal(REFUSED, "Error: Nexthop has invalid gateway.")))
         .or(() -> done(() -> network.put(new Route(it.destination(), it.device(), gateway))));
   }
 
   private Optional<Refusal> removeRoute(Cidr destination, String device) {
-    boolean there =
-        network.route(destination).filter(it -> it.device().equals(device)).isPresent();
+    boolean there = network.route(destination).filter(it -> it.device().equals(device)).isPresent();
     return missing(device)
-        .or(
-            () ->
-                unless(there, new Refusal(REFUSED, "RTNETLINK answers: No such process")))
+        .or(() -> unless(there, new Refusal(REFUSED, "RTNETLINK answers: No such process")))
         .or(() -> done(() -> network.deleteRoute(destination)));
   }
 

@@ -74,6 +74,11 @@ final class Machine {
     return host;
   }
 
+  /** Whether its kernel and tools are from before 2015: they show less. */
+  boolean isOld() {
+    return host.kernel().startsWith("3.");
+  }
+
   FileTree files() {
     return files;
   }

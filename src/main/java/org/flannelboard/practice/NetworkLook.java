@@ -64,9 +64,7 @@ final class NetworkLook {
   private List<Link> links() {
     List<Link> links = new ArrayList<>();
     state.links().forEach(link -> links.add(link(links.size() + 1, link)));
-    machine
-        .containers()
-        .forEach(container -> links.add(end(links.size() + 1, container.id())));
+    machine.containers().forEach(container -> links.add(end(links.size() + 1, container.id())));
     return links;
   }
 
@@ -96,7 +94,7 @@ final class NetworkLook {
             link.name(),
             String.join(",", flags(link, carrier)),
             link.mtu(),
-            link.mac() == null || link.vxlan() != null ? "noqueue" : "fq_codel",
+            link.name().equals(Machine.UNDERLAY) ? "fq_codel" : "noqueue",
             operating(link, carrier));
   }
 
@@ -152,8 +150,7 @@ final class NetworkLook {
         : "";
   }
 
-  private static Link.@Nullable Vxlan vxlan(
-      NetworkState.@Nullable Vxlan vxlan) {
+  private static Link.@Nullable Vxlan vxlan(NetworkState.@Nullable Vxlan vxlan) {
     return vxlan == null
         ? null
         : new Link.Vxlan(vxlan.vni(), Known.of(vxlan.port()), vxlan.local(), Machine.UNDERLAY);
@@ -164,8 +161,7 @@ final class NetworkLook {
     String name = "veth" + container.substring(0, 7);
     String bytes = container.substring(0, 10).replaceAll("(..)(?!$)", "$1:");
     MacAddress mac = new MacAddress("96:" + bytes);
-    Set<String> flags =
-        new LinkedHashSet<>(List.of("BROADCAST", "MULTICAST", "UP", "LOWER_UP"));
+    Set<String> flags = new LinkedHashSet<>(List.of("BROADCAST", "MULTICAST", "UP", "LOWER_UP"));
     String line =
         "%d: %s@if%d: <%s> mtu 1500 qdisc noqueue master docker0 state UP mode DEFAULT group default    link/ether %s brd ff:ff:ff:ff:ff:ff link-netnsid 0 promiscuity 1     veth     bridge_slave state forwarding %s"
             .formatted(index, name, index - 1, String.join(",", flags), mac, TAIL);
@@ -173,7 +169,8 @@ final class NetworkLook {
   }
 
   private InterfaceAddress address(NetworkState.Address address) {
-    int index = state.links().stream().map(NetworkState.Link::name).toList().indexOf(address.device()) + 1;
+    int index =
+        state.links().stream().map(NetworkState.Link::name).toList().indexOf(address.device()) + 1;
     String scope = address.device().equals("lo") ? "host" : "global";
     String broadcast =
         address.prefixLength() == 32 || scope.equals("host")
@@ -189,8 +186,7 @@ final class NetworkLook {
                 broadcast,
                 scope,
                 address.device());
-    return new InterfaceAddress(
-        address.device(), address.address(), address.prefixLength(), line);
+    return new InterfaceAddress(address.device(), address.address(), address.prefixLength(), line);
   }
 
   /** The nodes this one sends tunnels to: each answers for its address, or nobody does. */
@@ -220,8 +216,7 @@ final class NetworkLook {
                     it,
                     "REACHABLE",
                     head + "lladdr " + it + " REACHABLE"))
-        .orElseGet(
-            () -> new Neighbour(address, Machine.UNDERLAY, null, "FAILED", head + "FAILED"));
+        .orElseGet(() -> new Neighbour(address, Machine.UNDERLAY, null, "FAILED", head + "FAILED"));
   }
 
   private Stream<Neighbour> neighbours() {
@@ -311,8 +306,7 @@ final class NetworkLook {
         .forEach(
             link ->
                 offloads.put(
-                    link.name(),
-                    Map.of("rx-checksumming", true, "tx-checksum-ip-generic", true)));
+                    link.name(), Map.of("rx-checksumming", true, "tx-checksum-ip-generic", true)));
     return offloads;
   }
 }

@@ -118,9 +118,7 @@ final class Prober {
   /** A device's MTU, or what the interface below its tunnel leaves of it. */
   private int largest(Link link) {
     int below = machine.network().link(Machine.UNDERLAY).map(Link::mtu).orElse(Machine.MTU);
-    return link.vxlan() == null
-        ? link.mtu()
-        : Math.min(link.mtu(), below - FlannelAgent.OVERHEAD);
+    return link.vxlan() == null ? link.mtu() : Math.min(link.mtu(), below - FlannelAgent.OVERHEAD);
   }
 
   private Counters counters() {

@@ -35,8 +35,7 @@ final class RouteLook {
     List<Route> routes = new ArrayList<>();
     network
         .policies()
-        .forEach(
-            policy -> routes.add(route(policy.route(), Integer.toString(policy.table()))));
+        .forEach(policy -> routes.add(route(policy.route(), Integer.toString(policy.table()))));
     network.state().routes().forEach(route -> routes.add(route(route, Route.MAIN)));
     network.state().addresses().forEach(address -> routes.add(local(address)));
     return routes;
@@ -140,8 +139,7 @@ final class RouteLook {
       return new Lookup(target, false, "", null, null, "", 0, error, line);
     }
     Ipv4Address source = network.address(route.device()).map(Address::address).orElse(null);
-    Optional<String> table =
-        network.policy(target).map(policy -> Integer.toString(policy.table()));
+    Optional<String> table = network.policy(target).map(policy -> Integer.toString(policy.table()));
     String line =
         target
             + (route.gateway() == null ? "" : " via " + route.gateway())
@@ -151,20 +149,12 @@ final class RouteLook {
             + (source == null ? "" : " src " + source)
             + user();
     return new Lookup(
-        target,
-        false,
-        route.device(),
-        route.gateway(),
-        source,
-        table.orElse(""),
-        0,
-        null,
-        line);
+        target, false, route.device(), route.gateway(), source, table.orElse(""), 0, null, line);
   }
 
   /** Kernels since 4.10 know routes by user, and say whose they mean. */
   private String user() {
-    return machine.host().kernel().startsWith("3.") ? "" : " uid 0";
+    return machine.isOld() ? "" : " uid 0";
   }
 
   /** Whether an address is on the link of the underlay. */

@@ -69,7 +69,11 @@ final class Systemd {
   void giveUp(String name) {
     Unit unit = unit(name);
     boolean old = machine.host().systemd() < LIMIT_HIT;
-    say(unit, old ? "start request repeated too quickly for " + name : "Start request repeated too quickly.");
+    say(
+        unit,
+        old
+            ? "start request repeated too quickly for " + name
+            : "Start request repeated too quickly.");
     unit.failed(old ? "start-limit" : "start-limit-hit");
   }
 

@@ -103,7 +103,8 @@ class FaultTableTest {
       case CLOCK_BEHIND, NO_SPACE, ETCD_UNREACHABLE, ETCD_V2_OFF -> NONE;
       case MTU_BLACKHOLE, MTU_TOO_LARGE, FORWARD_DROP, IP_FORWARD_OFF -> NONE;
       case FIREWALL_FLUSHED, TUNNEL_FORWARD_OFF, DOCKER_DIRECT_ROUTING -> NONE;
-      case ETCD_PREFIX_WRONG, ETCD_ENDPOINT_WRONG, ETCD_PLAIN_HTTP, ETCD_CERTIFICATE_MISSING -> NONE;
+      case ETCD_PREFIX_WRONG, ETCD_ENDPOINT_WRONG, ETCD_PLAIN_HTTP, ETCD_CERTIFICATE_MISSING ->
+          NONE;
       case ETCD_AUTHORITY_WRONG, ETCD_KEY_MISSING, CONFIG_MALFORMED, CONFIG_TOO_SMALL -> NONE;
       case BACKEND_UNKNOWN, BACKEND_UDP, RENEWAL_MISSED -> NONE;
       case FLANNELD_STOPPED, FLANNELD_START_FAILS, WRONG_INTERFACE -> NONE;
@@ -152,22 +153,29 @@ class FaultTableTest {
         assertThat(proc(fixture, Sysctl.TUNNEL_FORWARD)).isEqualTo("0\n");
         assertThat(proc(fixture, Sysctl.IP_FORWARD)).isEqualTo("1\n");
       }
-      case ETCD_PREFIX_WRONG -> assertThat(journal(fixture)).contains("100: Key not found (/coreos.com/network)");
+      case ETCD_PREFIX_WRONG ->
+          assertThat(journal(fixture)).contains("100: Key not found (/coreos.com/network)");
       case ETCD_ENDPOINT_WRONG ->
-          assertThat(journal(fixture)).contains("error #0: dial tcp 127.0.0.1:4001: connection refused");
+          assertThat(journal(fixture))
+              .contains("error #0: dial tcp 127.0.0.1:4001: connection refused");
       case ETCD_PLAIN_HTTP -> assertThat(journal(fixture)).contains("misconfigured; error #0: EOF");
       case ETCD_CERTIFICATE_MISSING ->
           assertThat(journal(fixture)).contains("remote error: tls: bad certificate");
       case ETCD_AUTHORITY_WRONG ->
           assertThat(journal(fixture)).contains("x509: certificate signed by unknown authority");
       case ETCD_KEY_MISSING -> {
-        assertThat(journal(fixture)).contains("Failed to create SubnetManager: open /etc/flanneld/ssl/flannel-key.old.pem: no such file");
+        assertThat(journal(fixture))
+            .contains(
+                "Failed to create SubnetManager: open /etc/flanneld/ssl/flannel-key.old.pem: no"
+                    + " such file");
         assertThat(unit(fixture, FLANNELD).activeState()).isEqualTo("failed");
       }
       case CONFIG_MALFORMED ->
-          assertThat(journal(fixture)).contains("invalid character '}' looking for beginning of object key string");
+          assertThat(journal(fixture))
+              .contains("invalid character '}' looking for beginning of object key string");
       case CONFIG_TOO_SMALL ->
-          assertThat(journal(fixture)).contains("Network must be able to accommodate at least four subnets");
+          assertThat(journal(fixture))
+              .contains("Network must be able to accommodate at least four subnets");
       case BACKEND_UNKNOWN -> assertThat(journal(fixture)).contains("unknown backend type: vxlann");
       case BACKEND_UDP -> {
         assertThat(journal(fixture)).contains("Found network config - Backend type: udp");
