@@ -146,7 +146,7 @@ final class DaemonLook {
   }
 
   private List<DaemonFacts.JournalLine> journal(int lines) {
-    return machine.systemd().journalLines(FlannelAgent.UNIT, lines).stream()
+    return machine.systemd().journal().last(FlannelAgent.UNIT, lines).stream()
         .map(line -> new DaemonFacts.JournalLine(line.at().plus(machine.skew()), line.text()))
         .toList();
   }

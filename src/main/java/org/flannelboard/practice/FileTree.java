@@ -116,6 +116,21 @@ final class FileTree {
     return Optional.empty();
   }
 
+  /** Why a file cannot be executed, in the kernel's words (execve(2)). */
+  Optional<String> unrunnable(String path) {
+    Optional<File> file = file(path);
+    if (file.isEmpty()) {
+      return Optional.of("No such file or directory");
+    }
+    if ((file.get().mode() & 0111) == 0) {
+      return Optional.of("Permission denied");
+    }
+    byte[] bytes = file.get().content().bytes();
+    boolean script = bytes.length > 1 && bytes[0] == '#' && bytes[1] == '!';
+    boolean elf = bytes.length > 3 && bytes[0] == 0x7f && bytes[1] == 'E' && bytes[2] == 'L';
+    return script || elf ? Optional.empty() : Optional.of("Exec format error");
+  }
+
   /** Makes a directory with all its parents; gives those that were missing, outermost first. */
   List<RemotePath> makeDirectories(String path) {
     List<RemotePath> made = new ArrayList<>();

@@ -55,7 +55,7 @@ final class HostFaults {
     Systemd systemd = machine.systemd();
     List<String> enabled = UNITS.stream().filter(unit -> systemd.state(unit).enabled()).toList();
     enabled.forEach(unit -> systemd.control(UnitVerb.DISABLE, unit));
-    machine.reboot(world.now());
+    machine.reboot();
     world.reachabilityChanged();
     return () ->
         enabled.forEach(

@@ -44,7 +44,7 @@ final class JournalRun implements JournalStream, NodeStream {
     this.unit = unit;
     this.entries = entries;
     this.broken = broken;
-    this.read = Math.max(0, machine.systemd().journalLength(unit) - lines);
+    this.read = Math.max(0, machine.systemd().journal().length(unit) - lines);
   }
 
   void begin(Pacer pacer) {
@@ -83,8 +83,8 @@ final class JournalRun implements JournalStream, NodeStream {
     List<String> fresh =
         world.locked(
             () -> {
-              List<String> lines = machine.systemd().journalAfter(unit, read);
-              read = machine.systemd().journalLength(unit);
+              List<String> lines = machine.systemd().journal().after(unit, read);
+              read = machine.systemd().journal().length(unit);
               return lines;
             });
     fresh.forEach(entries);

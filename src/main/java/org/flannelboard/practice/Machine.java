@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flannelboard.base.Digest;
@@ -45,6 +46,7 @@ final class Machine {
   private boolean damagesChecksums;
   private int pathMtu = MTU;
   private Duration skew = Duration.ZERO;
+  private final Supplier<Instant> now;
   private Instant bootedAt;
   private String machineId;
   private String dockerVersion = "20.10.24";
@@ -57,7 +59,8 @@ final class Machine {
         KernelNetwork.booted(
             new Address(UNDERLAY, spec.ip(), UNDERLAY_PREFIX), world.newMac("52:54:00"), GATEWAY);
     this.systemd = new Systemd(this, world, programs);
-    this.bootedAt = world.now();
+    this.now = world::now;
+    this.bootedAt = now.get();
     this.machineId =
         Digest.of(spec.id().name().getBytes(StandardCharsets.UTF_8)).sha256().substring(0, 32);
   }
@@ -205,8 +208,8 @@ final class Machine {
   }
 
   /** Loses all that is in memory alone, {@code /run} included, and starts what is enabled. */
-  void reboot(Instant now) {
-    bootedAt = now;
+  void reboot() {
+    bootedAt = now.get();
     endContainers();
     systemd.shutDown();
     files.removeBelow("/run");

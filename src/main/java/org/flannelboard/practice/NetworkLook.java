@@ -88,14 +88,15 @@ final class NetworkLook {
 
   private String head(int index, NetworkState.Link link) {
     boolean carrier = carrier(link);
-    return "%d: %s: <%s> mtu %d qdisc %s state %s mode DEFAULT group default"
+    return "%d: %s: <%s> mtu %d qdisc %s state %s mode DEFAULT group default %s"
         .formatted(
             index,
             link.name(),
             String.join(",", flags(link, carrier)),
             link.mtu(),
             link.name().equals(Machine.UNDERLAY) ? "fq_codel" : "noqueue",
-            operating(link, carrier));
+            operating(link, carrier),
+            link.name().equals(Dockerd.BRIDGE) || link.vxlan() != null ? "" : "qlen 1000 ");
   }
 
   private static String address(NetworkState.Link link) {

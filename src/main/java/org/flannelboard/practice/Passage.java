@@ -46,10 +46,14 @@ final class Passage {
 
   private static final String LOOPBACK = "lo";
 
+  /** How often a packet is passed on before somebody throws it away (RFC 1122, 3.2.1.7). */
+  private static final int TTL = 64;
+
   private static final Trip DROPPED = new Trip.Ended(new Fate.Lost());
 
   private final World world;
   private final Walk walk;
+  private int hops;
 
   Passage(World world, Walk walk) {
     this.world = world;
@@ -59,6 +63,7 @@ final class Passage {
   /** Follows a packet from the node that makes it, or from a container of that node. */
   Trip travel(Machine from, Packet packet) {
     walk.by(from.network().epoch());
+    hops = 0;
     KernelNetwork network = from.network();
     if (network.isLocal(packet.target())) {
       emitted(from, packet);
@@ -78,6 +83,9 @@ final class Passage {
   private Trip forwarded(Machine at, String in, Packet packet) {
     if (!at.network().settings().forwards(in)) {
       walk.pass(at, Count.IP_ADDRESS_ERRORS);
+      return DROPPED;
+    }
+    if (++hops == TTL) {
       return DROPPED;
     }
     return sent(at, packet, in);

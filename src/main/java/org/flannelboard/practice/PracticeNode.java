@@ -123,7 +123,7 @@ final class PracticeNode implements NodeOps {
             unit,
             verb.word(),
             refusal.get().why(),
-            machine.systemd().journal(unit, JOURNAL_END)));
+            machine.systemd().journal().tail(unit, JOURNAL_END)));
   }
 
   @Override
@@ -144,7 +144,7 @@ final class PracticeNode implements NodeOps {
         "journal " + unit,
         Duration.ZERO,
         deadline,
-        () -> Result.ok(machine.systemd().journal(unit, lines)));
+        () -> Result.ok(machine.systemd().journal().tail(unit, lines)));
   }
 
   @Override

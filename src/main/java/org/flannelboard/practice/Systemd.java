@@ -103,23 +103,9 @@ final class Systemd {
     units.clear();
   }
 
-  String journal(String unit, int lines) {
-    return journal.tail(unit, lines);
-  }
-
-  /** How many lines were ever written about a unit. */
-  long journalLength(String unit) {
-    return journal.length(unit);
-  }
-
-  /** The lines about a unit after the first so many, as far as they are kept. */
-  List<String> journalAfter(String unit, long length) {
-    return journal.after(unit, length);
-  }
-
-  /** The last entries about a unit, oldest first. */
-  List<Journal.Line> journalLines(String unit, int count) {
-    return journal.last(unit, count);
+  /** What was written about its units. */
+  Journal journal() {
+    return journal;
   }
 
   /** All units in memory. */
@@ -267,7 +253,7 @@ final class Systemd {
   private Optional<Refusal> execute(
       Unit unit, List<String> arguments, UnitEnvironment.Outcome environment) {
     int pid = ++lastPid;
-    Optional<String> obstacle = obstacle(arguments.getFirst());
+    Optional<String> obstacle = machine.files().unrunnable(arguments.getFirst());
     if (obstacle.isPresent()) {
       say(unit, "Failed at step EXEC spawning " + arguments.getFirst() + ": " + obstacle.get());
       say(unit, "Main process exited, code=exited, status=203/EXEC");
@@ -302,7 +288,7 @@ final class Systemd {
       List<String> arguments = CommandLine.expand(line, environment);
       Program.Command command = new Program.Command(arguments, environment);
       boolean done =
-          obstacle(arguments.getFirst()).isEmpty()
+          machine.files().unrunnable(arguments.getFirst()).isEmpty()
               && program(arguments.getFirst())
                       .start(machine, command, watch(unit, ++lastPid, command))
                   instanceof Program.Start.Ended(int status)
@@ -315,21 +301,6 @@ final class Systemd {
     }
     say(unit, "Started " + unit.definition().description() + ".");
     return Optional.empty();
-  }
-
-  /** Why a file cannot be executed, in the kernel's words (execve(2)). */
-  private Optional<String> obstacle(String path) {
-    Optional<FileTree.File> file = machine.files().file(path);
-    if (file.isEmpty()) {
-      return Optional.of("No such file or directory");
-    }
-    if ((file.get().mode() & 0111) == 0) {
-      return Optional.of("Permission denied");
-    }
-    byte[] bytes = file.get().content().bytes();
-    boolean script = bytes.length > 1 && bytes[0] == '#' && bytes[1] == '!';
-    boolean elf = bytes.length > 3 && bytes[0] == 0x7f && bytes[1] == 'E' && bytes[2] == 'L';
-    return script || elf ? Optional.empty() : Optional.of("Exec format error");
   }
 
   private Program program(String path) {

@@ -24,6 +24,8 @@ import org.flannelboard.node.KernelChange.SetLink;
 import org.flannelboard.node.KernelChange.SetSysctl;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.facts.Firewall.Tool;
+import org.flannelboard.node.facts.ProbeReport;
+import org.flannelboard.node.facts.ProbeRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,25 @@ class PracticeChangeTest {
         .isEqualTo("2 RTNETLINK answers: Address already in use");
     assertThat(refusal(new PutRoute(subnet, DEVICE, gateway, null, true)))
         .isEqualTo("2 Error: Device for nexthop is not up.");
+  }
+
+  /** Two nodes that each take the other for the way: a packet goes to and fro 64 times. */
+  @Test
+  void aPacketInACircleDiesOfAge() {
+    Cidr nobody = Cidr.of("10.253.250.0/24");
+    Ipv4Address own = fixture.network(4).address(DEVICE).orElseThrow().address();
+    change(new PutRoute(nobody, DEVICE, gateway, null, true));
+    KernelChange back = new PutRoute(nobody, DEVICE, own, null, true);
+    fixture.node(2).change(back, soon()).orElseThrow();
+    ProbeReport report =
+        fixture
+            .node(4)
+            .probe(
+                new ProbeRequest.Echoes(fixture.docker0(4), nobody.firstHost(), 1, 56, false),
+                soon())
+            .orElseThrow();
+    assertThat(report.answered()).isZero();
+    assertThat(report.after().since(report.before()).at("Ip/ForwDatagrams")).isEqualTo(31);
   }
 
   private static InsertRule rule(String chain, String... words) {
