@@ -22,6 +22,7 @@ import org.flannelboard.node.KernelChange.RemoveRoute;
 import org.flannelboard.node.KernelChange.RemoveRule;
 import org.flannelboard.node.KernelChange.SetLink;
 import org.flannelboard.node.KernelChange.SetSysctl;
+import org.flannelboard.node.NetworkState.Link;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.facts.Firewall.Tool;
 import org.flannelboard.node.facts.ProbeReport;
@@ -40,7 +41,7 @@ class PracticeChangeTest {
   private final Map<Integer, Ipv4Address> targets = fixture.targets();
   private final Ipv4Address gateway = fixture.network(2).address(DEVICE).orElseThrow().address();
   private final Cidr subnet = Cidr.containing(gateway, 24);
-  private final MacAddress mac = fixture.network(2).link(DEVICE).orElseThrow().mac();
+  private final MacAddress mac = fixture.network(2).link(DEVICE).map(Link::mac).orElseThrow();
   private final Ipv4Address vtep = fixture.spec(2).ip();
 
   @AfterEach

@@ -6,7 +6,6 @@ import static org.flannelboard.practice.Fixture.vm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flannelboard.base.Ipv4Address;
@@ -84,19 +83,19 @@ class PracticeCountersTest {
           """)
   void echoesLeaveTheirMark(FaultKind fault, String way, String source, String target) {
     try (Fixture fixture = Fixture.deployed(4)) {
-      Map<Integer, Ipv4Address> bridges =
-          Map.of(PEER, fixture.docker0(PEER), NODE, fixture.docker0(NODE));
+      boolean ofPeer = way.startsWith("2");
+      Ipv4Address sender = fixture.docker0(ofPeer ? PEER : NODE);
+      Ipv4Address receiver = fixture.docker0(ofPeer ? NODE : PEER);
       if (fault != null) {
         fixture.cluster.switchOn(at(fault));
       }
-      int from = way.startsWith("2") ? PEER : NODE;
-      int to = from == PEER ? NODE : PEER;
+      int from = ofPeer ? PEER : NODE;
+      int to = ofPeer ? NODE : PEER;
       Counters before = counters(fixture, to);
       ProbeReport report =
           fixture
               .node(from)
-              .probe(
-                  new ProbeRequest.Echoes(bridges.get(from), bridges.get(to), 3, 56, false), soon())
+              .probe(new ProbeRequest.Echoes(sender, receiver, 3, 56, false), soon())
               .orElseThrow();
       assertThat(report.sent()).isEqualTo(3);
       assertThat(report.answered()).isEqualTo(fault == null ? 3 : 0);
