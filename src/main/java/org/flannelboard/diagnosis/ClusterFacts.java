@@ -1,0 +1,61 @@
+package org.flannelboard.diagnosis;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flannelboard.base.Failure;
+import org.flannelboard.base.Known;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NetworkConfig;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.cluster.SubnetLease;
+import org.flannelboard.node.NodeFailure;
+import org.flannelboard.probe.matrix.MatrixSnapshot;
+
+/**
+ * All that a diagnosis knows.
+ *
+ * @param profile the cluster as its administrator describes it
+ * @param sightings what the nodes said of themselves
+ * @param silent why the other nodes said nothing
+ * @param config flannel's configuration in etcd; unknown where it could not be read or understood
+ * @param configFailure why it could not be read or understood; empty if it could
+ * @param leases all leases in etcd
+ * @param matrix what was measured between the nodes
+ * @param at when the collection was complete, by the workstation's clock
+ */
+public record ClusterFacts(
+    ClusterProfile profile,
+    Map<NodeId, Sighting> sightings,
+    Map<NodeId, NodeFailure> silent,
+    Known<NetworkConfig> config,
+    Optional<Failure> configFailure,
+    Known<List<SubnetLease>> leases,
+    MatrixSnapshot matrix,
+    Instant at) {
+
+  public ClusterFacts {
+    sightings = Map.copyOf(sightings);
+    silent = Map.copyOf(silent);
+  }
+
+  /** What a node said of itself; empty if it said nothing. */
+  public Optional<Sighting> sighting(NodeId node) {
+    return Optional.ofNullable(sightings.get(node));
+  }
+
+  /** The node as its administrator describes it. */
+  public NodeSpec spec(NodeId node) {
+    return profile.nodes().stream()
+        .filter(spec -> spec.id().equals(node))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("not of this cluster: " + node));
+  }
+
+  /** The lease a node uses; empty if it has none or leases are not known. */
+  public Optional<SubnetLease> lease(NodeId node) {
+    return leases.toOptional().flatMap(all -> SubnetLease.inUse(all, spec(node).ip()));
+  }
+}

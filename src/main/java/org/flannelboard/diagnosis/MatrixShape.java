@@ -1,0 +1,51 @@
+package org.flannelboard.diagnosis;
+
+import java.util.List;
+import org.flannelboard.cluster.NodeId;
+
+/**
+ * What the red cells have in common, without a reason. It localises, it never names a cause: a ping
+ * is a round trip, so that a break of one direction reddens both.
+ */
+public sealed interface MatrixShape {
+
+  /** Every measured cell is reached. */
+  record AllReached() implements MatrixShape {}
+
+  /** No cell was measured. */
+  record NothingMeasured() implements MatrixShape {}
+
+  /** Every measured cell is red. */
+  record AllLost() implements MatrixShape {}
+
+  /** Row and column of these nodes are red; all others are fine among themselves. */
+  record NodesLost(List<NodeId> nodes) implements MatrixShape {
+    public NodesLost {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** Nobody reaches these nodes, which themselves reach the others. */
+  record ColumnsLost(List<NodeId> nodes) implements MatrixShape {
+    public ColumnsLost {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** These nodes reach nobody, but are reached. */
+  record RowsLost(List<NodeId> nodes) implements MatrixShape {
+    public RowsLost {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** Certain pairs alone, in both directions. */
+  record PairsLost(List<Subject.OnPair> pairs) implements MatrixShape {
+    public PairsLost {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** None of these. */
+  record Scattered(int lost, int measured) implements MatrixShape {}
+}
