@@ -74,6 +74,12 @@ public record Finding(
         code, severity, subject, direction, arguments, evidence, explained, dependsOn, remedies);
   }
 
+  /** The same, mattering more or less. */
+  public Finding weighing(Severity weight) {
+    return new Finding(
+        code, weight, subject, direction, arguments, evidence, pairs, dependsOn, remedies);
+  }
+
   /** The same, as a consequence of others. */
   public Finding after(Set<String> causes) {
     return new Finding(

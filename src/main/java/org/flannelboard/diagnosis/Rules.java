@@ -11,7 +11,14 @@ import java.util.function.Function;
  */
 final class Rules {
 
-  static final List<Function<Case, List<Finding>>> ALL = List.of();
+  static final List<Function<Case, List<Finding>>> ALL =
+      List.of(
+          PresenceRules::look,
+          IdentityRules::look,
+          DeviceRules::look,
+          MismatchRules::look,
+          LeaseRules::look,
+          EntryRules::look);
 
   private Rules() {}
 }

@@ -3,8 +3,11 @@ package org.flannelboard.diagnosis;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.flannelboard.base.Cidr;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.Known;
+import org.flannelboard.base.MacAddress;
 import org.flannelboard.cluster.Backend;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -15,6 +18,7 @@ import org.flannelboard.node.facts.Link;
 import org.flannelboard.node.facts.NetworkFacts;
 import org.flannelboard.node.facts.NodeFacts;
 import org.flannelboard.node.facts.Source;
+import org.jspecify.annotations.Nullable;
 
 /** A node that answered, with what its facts mean for flannel. */
 final class SeenNode {
@@ -26,12 +30,31 @@ final class SeenNode {
   private final NodeSpec spec;
   private final Sighting sighting;
   private final Known<Optional<Link>> vtep;
+  private final @Nullable Ipv4Address vtepAddress;
+  private final @Nullable SubnetLease lease;
+  private final Set<Ipv4Address> addresses;
+  private @Nullable Entries entries;
+  private @Nullable List<Peer> peers;
 
   SeenNode(Case within, NodeSpec spec, Sighting sighting) {
     this.within = within;
     this.spec = spec;
     this.sighting = sighting;
     this.vtep = network().links().map(this::findVtep);
+    this.addresses =
+        network().addresses().toOptional().orElse(List.of()).stream()
+            .map(InterfaceAddress::address)
+            .collect(Collectors.toUnmodifiableSet());
+    this.vtepAddress =
+        device()
+            .flatMap(it -> network().addressesOf(it.name()).stream().findFirst())
+            .map(InterfaceAddress::address)
+            .orElse(null);
+    this.lease = within.leases().flatMap(this::findLease).orElse(null);
+  }
+
+  Case within() {
+    return within;
   }
 
   NodeId id() {
@@ -78,9 +101,54 @@ final class SeenNode {
     return vtep;
   }
 
-  /** The lease that is in use by this node; empty too where leases are not known. */
+  /** flannel's device; empty too where devices are not known. */
+  Optional<Link> device() {
+    return vtep.toOptional().flatMap(it -> it);
+  }
+
+  /** The address of flannel's device: the first of the subnet flanneld works with. */
+  Optional<Ipv4Address> vtepAddress() {
+    return Optional.ofNullable(vtepAddress);
+  }
+
+  /** The hardware address of flannel's device; empty too where devices are not known. */
+  Optional<MacAddress> vtepMac() {
+    return device().map(Link::mac);
+  }
+
+  /**
+   * The lease that flanneld uses there, even if it announces another node's address in it; empty
+   * too where leases are not known.
+   */
   Optional<SubnetLease> lease() {
-    return within.leases().flatMap(all -> SubnetLease.inUse(all, spec.ip()));
+    return Optional.ofNullable(lease);
+  }
+
+  /** Its own addresses; empty where they are not known. */
+  Set<Ipv4Address> addresses() {
+    return addresses;
+  }
+
+  /** The nodes whose leases it has entries for, or should have. */
+  List<Peer> peers() {
+    if (peers == null) {
+      peers =
+          within.peers().stream()
+              .filter(it -> !it.node().equals(id()))
+              .filter(it -> lease == null || !it.lease().subnet().equals(lease.subnet()))
+              .filter(it -> !it.vtepAddress().equals(vtepAddress))
+              .toList();
+    }
+    return peers;
+  }
+
+  /** Its entries for its peers; empty where it has no vxlan device, or none is known. */
+  Optional<Entries> entries() {
+    if (entries == null) {
+      entries =
+          device().map(it -> new Entries(this, it.name(), within.directRouting())).orElse(null);
+    }
+    return Optional.ofNullable(entries);
   }
 
   /** docker's bridge; empty too where devices are not known. */
@@ -93,13 +161,19 @@ final class SeenNode {
     return network().addressesOf(DOCKER0);
   }
 
-  /** The subnet its flannel device carries: what flanneld works with, whatever etcd says. */
-  Optional<Cidr> carriedSubnet() {
-    return vtep.toOptional()
-        .flatMap(it -> it)
-        .flatMap(link -> network().addressesOf(link.name()).stream().findFirst())
-        .flatMap(
-            it -> within.config().map(config -> Cidr.containing(it.address(), config.subnetLen())));
+  private Optional<SubnetLease> findLease(List<SubnetLease> all) {
+    MacAddress own = vtepMac().orElse(null);
+    return all.stream()
+        .filter(it -> it.subnet().network().equals(vtepAddress))
+        .filter(it -> it.publicIp().equals(spec.ip()) || own != null && own.equals(it.vtepMac()))
+        .findFirst()
+        .or(() -> SubnetLease.inUse(all, spec.ip()))
+        .or(
+            () ->
+                all.stream()
+                    .filter(it -> own != null && own.equals(it.vtepMac()))
+                    .filter(it -> within.nodeAt(it.publicIp()).isEmpty())
+                    .findFirst());
   }
 
   private Optional<Link> findVtep(List<Link> links) {

@@ -1,0 +1,75 @@
+package org.flannelboard.diagnosis;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.NodeSpec;
+
+/** How far a finding reaches: whom it is about, and which cells it can redden. */
+final class Reach {
+
+  private Reach() {}
+
+  /** The nodes whose own doing or suffering it is; none where it is the whole cluster's. */
+  static Set<NodeId> nodes(Finding finding) {
+    return switch (finding.subject()) {
+      case Subject.OnNode(NodeId node) -> {
+        Set<NodeId> nodes = new LinkedHashSet<>();
+        nodes.add(node);
+        if (finding.code() == FindingCode.SUBNET_DUPLICATE
+            || finding.code() == FindingCode.VTEP_MAC_DUPLICATE) {
+          nodes.add(new NodeId(finding.arguments().get("other")));
+        }
+        yield nodes;
+      }
+      case Subject.OnPair(NodeId from, NodeId _) -> Set.of(from);
+      case Subject.OnCluster _ -> Set.of();
+    };
+  }
+
+  /**
+   * The red cells it explains: of a ping, which is a round trip, those of both directions. Who
+   * answers no pings reddens his column alone.
+   */
+  static Set<Subject.OnPair> explained(Finding finding, Case cluster) {
+    if (finding.direction() == Direction.NONE) {
+      return Set.of();
+    }
+    return switch (finding.subject()) {
+      case Subject.OnCluster _ -> cluster.lost();
+      case Subject.OnPair(NodeId from, NodeId to) ->
+          Stream.of(new Subject.OnPair(from, to), new Subject.OnPair(to, from))
+              .filter(cluster.lost()::contains)
+              .collect(Collectors.toSet());
+      case Subject.OnNode(NodeId node) ->
+          nodes(finding).stream()
+              .flatMap(it -> cluster.lostTouching(it).stream())
+              .filter(it -> finding.code() != FindingCode.ICMP_IGNORED || it.to().equals(node))
+              .collect(Collectors.toSet());
+    };
+  }
+
+  /** All that a root explains, itself and by what follows from it. */
+  static Set<Subject.OnPair> explained(Finding root, List<Finding> consequences, Case cluster) {
+    return Stream.concat(Stream.of(root), consequences.stream())
+        .flatMap(it -> explained(it, cluster).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether each cell it can redden was measured, and answered. */
+  static boolean contradicted(Finding finding, Case cluster) {
+    return switch (finding.subject()) {
+      case Subject.OnCluster _ -> cluster.facts().matrix().allReached();
+      case Subject.OnPair(NodeId from, NodeId to) ->
+          cluster.reached(from, to) && cluster.reached(to, from);
+      case Subject.OnNode(NodeId node) ->
+          cluster.profile().nodes().stream()
+              .map(NodeSpec::id)
+              .filter(it -> !it.equals(node))
+              .allMatch(it -> cluster.reached(node, it) && cluster.reached(it, node));
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package org.flannelboard.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import org.flannelboard.node.KernelChange;
+import org.flannelboard.node.facts.DaemonFacts;
+
+/** Remedies that several rules offer. */
+final class Repairs {
+
+  private Repairs() {}
+
+  /** flanneld's unit, as the profile names its file. */
+  static String flanneld(SeenNode node) {
+    return node.within().profile().paths().unit().fileName();
+  }
+
+  /**
+   * A restart of flanneld: it keeps subnet, address and packets as long as subnet.env is there, and
+   * puts all entries anew.
+   *
+   * @param before what would be reused otherwise
+   */
+  static Remedy restartFlanneld(SeenNode node, KernelChange... before) {
+    return new Remedy.RestartUnit(
+        node.id(), flanneld(node), List.of(before), containersBoundToFlanneld(node));
+  }
+
+  /** A restart of docker, and with it of its containers. */
+  static Remedy restartDocker(SeenNode node) {
+    return new Remedy.RestartUnit(
+        node.id(), node.within().profile().docker().unit(), List.of(), containers(node));
+  }
+
+  static KernelChange putRoute(String device, Peer peer) {
+    return new KernelChange.PutRoute(peer.lease().subnet(), device, peer.vtepAddress(), null, true);
+  }
+
+  static KernelChange putNeighbour(String device, Peer peer) {
+    return new KernelChange.PutNeighbour(device, peer.vtepAddress(), peer.vtepMac());
+  }
+
+  static KernelChange putForward(String device, Peer peer) {
+    return new KernelChange.PutForward(device, peer.vtepMac(), peer.publicIp());
+  }
+
+  /** What docker takes down with it if flanneld's restart takes docker down. */
+  private static List<String> containersBoundToFlanneld(SeenNode node) {
+    Optional<DaemonFacts.Unit> docker =
+        node.daemons().unit(node.within().profile().docker().unit());
+    boolean bound = docker.map(it -> it.boundTo().contains(flanneld(node))).orElse(false);
+    return bound ? containers(node) : List.of();
+  }
+
+  private static List<String> containers(SeenNode node) {
+    return node.daemons()
+        .docker()
+        .toOptional()
+        .map(DaemonFacts.Docker::containers)
+        .orElse(List.of());
+  }
+}
