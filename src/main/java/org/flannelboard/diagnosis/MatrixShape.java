@@ -2,12 +2,18 @@ package org.flannelboard.diagnosis;
 
 import java.util.List;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.probe.matrix.MatrixSnapshot;
 
 /**
  * What the red cells have in common, without a reason. It localises, it never names a cause: a ping
  * is a round trip, so that a break of one direction reddens both.
  */
 public sealed interface MatrixShape {
+
+  /** What a matrix shows; cells that were not measured say nothing. */
+  static MatrixShape of(MatrixSnapshot matrix) {
+    return MatrixShapes.of(matrix);
+  }
 
   /** Every measured cell is reached. */
   record AllReached() implements MatrixShape {}
