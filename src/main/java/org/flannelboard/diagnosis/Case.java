@@ -143,6 +143,7 @@ final class Case {
     Integer column = places.get(to);
     return row != null
         && column != null
+        && !row.equals(column)
         && facts.matrix().cell(row, column) instanceof Cell.Reached;
   }
 

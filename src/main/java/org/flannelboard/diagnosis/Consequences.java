@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,7 +120,10 @@ final class Consequences {
 
   private Consequences() {}
 
-  /** The same findings, each with the ids of those it follows from. */
+  /**
+   * The same findings, each with the ids of those it follows from: by this table, or by what its
+   * rule knows of this very case.
+   */
   static List<Finding> among(List<Finding> findings) {
     Map<NodeId, List<Finding>> causes = new HashMap<>();
     List<Finding> everywhere = new ArrayList<>();
@@ -130,7 +134,15 @@ final class Consequences {
       Reach.nodes(cause)
           .forEach(it -> causes.computeIfAbsent(it, _ -> new ArrayList<>()).add(cause));
     }
-    return findings.stream().map(it -> it.after(causesOf(it, causes, everywhere))).toList();
+    Set<String> ids = findings.stream().map(Finding::id).collect(Collectors.toSet());
+    return findings.stream()
+        .map(
+            it -> {
+              Set<String> after = causesOf(it, causes, everywhere);
+              it.dependsOn().stream().filter(ids::contains).forEach(after::add);
+              return it.after(after);
+            })
+        .toList();
   }
 
   private static Set<String> causesOf(
@@ -145,7 +157,7 @@ final class Consequences {
     return Stream.concat(near, everywhere.stream())
         .filter(cause -> follows(finding, cause))
         .map(Finding::id)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static Stream<Finding> at(NodeId node, Map<NodeId, List<Finding>> causes) {

@@ -1,13 +1,17 @@
 package org.flannelboard.diagnosis;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flannelboard.cluster.NodeId;
@@ -96,18 +100,19 @@ public final class Diagnostician {
     return finding.weighing(gravest).explaining(Reach.explained(finding, consequences, cluster));
   }
 
-  /** The findings at the end of the chain of causes; the table of causes has no circle. */
+  /** The findings at the ends of the chains of causes. */
   private static Set<String> roots(Finding finding, Map<String, Finding> byId) {
-    Set<String> roots = new HashSet<>();
-    for (String id : finding.dependsOn()) {
-      Finding cause = byId.get(id);
-      if (cause.root()) {
-        roots.add(id);
-      } else {
-        roots.addAll(roots(cause, byId));
+    Set<String> causes = new LinkedHashSet<>(finding.dependsOn());
+    Deque<String> open = new ArrayDeque<>(causes);
+    while (!open.isEmpty()) {
+      for (String id : Objects.requireNonNull(byId.get(open.pop())).dependsOn()) {
+        if (causes.add(id)) {
+          open.add(id);
+        }
       }
     }
-    return roots;
+    causes.removeIf(id -> !Objects.requireNonNull(byId.get(id)).root());
+    return causes;
   }
 
   /** Red cells that nothing explains, between nodes that could be asked. */

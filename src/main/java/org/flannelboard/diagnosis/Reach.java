@@ -1,5 +1,6 @@
 package org.flannelboard.diagnosis;
 
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,22 @@ import org.flannelboard.cluster.NodeSpec;
 
 /** How far a finding reaches: whom it is about, and which cells it can redden. */
 final class Reach {
+
+  /** What stops packets between containers, or large ones: a small ping to docker0 passes. */
+  private static final Set<FindingCode> NOT_OF_PINGS =
+      EnumSet.of(
+          FindingCode.IP_FORWARD_OFF,
+          FindingCode.FORWARD_DROP,
+          FindingCode.DIRECT_ROUTING_DROP,
+          FindingCode.MASQUERADED,
+          FindingCode.DOCKER0_DOWN,
+          FindingCode.DOCKER0_ROUTE_LOST,
+          FindingCode.MTU_BLACKHOLE,
+          FindingCode.MTU_TOO_LARGE);
+
+  /** What reddens cells although nothing is wrong with packets. */
+  private static final Set<FindingCode> OF_PINGS_ALONE =
+      EnumSet.of(FindingCode.ICMP_IGNORED, FindingCode.ICMP_FILTERED);
 
   private Reach() {}
 
@@ -31,11 +48,11 @@ final class Reach {
   }
 
   /**
-   * The red cells it explains: of a ping, which is a round trip, those of both directions. Who
-   * answers no pings reddens his column alone.
+   * The red cells it explains: of a ping, which is a round trip, those of both directions. What may
+   * come true one day explains nothing that is red today.
    */
   static Set<Subject.OnPair> explained(Finding finding, Case cluster) {
-    if (finding.direction() == Direction.NONE) {
+    if (!reddens(finding)) {
       return Set.of();
     }
     return switch (finding.subject()) {
@@ -47,9 +64,30 @@ final class Reach {
       case Subject.OnNode(NodeId node) ->
           nodes(finding).stream()
               .flatMap(it -> cluster.lostTouching(it).stream())
-              .filter(it -> finding.code() != FindingCode.ICMP_IGNORED || it.to().equals(node))
+              .filter(it -> it.to().equals(node) || !columnAlone(finding, node, cluster))
               .collect(Collectors.toSet());
     };
+  }
+
+  private static boolean reddens(Finding finding) {
+    return finding.direction() != Direction.NONE
+        && !NOT_OF_PINGS.contains(finding.code())
+        && (finding.severity() == Severity.ERROR || OF_PINGS_ALONE.contains(finding.code()));
+  }
+
+  /**
+   * Whether only pings to the node suffer: it answers none, or has another address than they go to
+   * and docker's masquerading hides that from what it sends itself.
+   */
+  private static boolean columnAlone(Finding finding, NodeId node, Case cluster) {
+    if (finding.code() == FindingCode.ICMP_IGNORED) {
+      return true;
+    }
+    boolean elsewhere =
+        finding.code() == FindingCode.DOCKER0_WRONG_SUBNET
+            || finding.code() == FindingCode.SUBNET_ENV_STALE;
+    return elsewhere
+        && cluster.profile().nodes().stream().anyMatch(it -> cluster.reached(node, it.id()));
   }
 
   /** All that a root explains, itself and by what follows from it. */
