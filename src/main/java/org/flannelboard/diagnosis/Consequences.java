@@ -125,43 +125,47 @@ final class Consequences {
    * rule knows of this very case.
    */
   static List<Finding> among(List<Finding> findings) {
-    Map<NodeId, List<Finding>> causes = new HashMap<>();
-    List<Finding> everywhere = new ArrayList<>();
+    Map<Subject, List<Finding>> causes = new HashMap<>();
     for (Finding cause : findings) {
-      if (cause.subject() instanceof Subject.OnCluster) {
-        everywhere.add(cause);
+      if (!hiddenBy(cause.code()).isEmpty()) {
+        subjects(cause)
+            .forEach(it -> causes.computeIfAbsent(it, _ -> new ArrayList<>()).add(cause));
       }
-      Reach.nodes(cause)
-          .forEach(it -> causes.computeIfAbsent(it, _ -> new ArrayList<>()).add(cause));
     }
     Set<String> ids = findings.stream().map(Finding::id).collect(Collectors.toSet());
     return findings.stream()
         .map(
             it -> {
-              Set<String> after = causesOf(it, causes, everywhere);
+              Set<String> after = causesOf(it, causes);
               it.dependsOn().stream().filter(ids::contains).forEach(after::add);
               return it.after(after);
             })
         .toList();
   }
 
-  private static Set<String> causesOf(
-      Finding finding, Map<NodeId, List<Finding>> causes, List<Finding> everywhere) {
+  private static Stream<Subject> subjects(Finding cause) {
+    return cause.subject() instanceof Subject.OnNode
+        ? Reach.nodes(cause).stream().map(Subject.OnNode::new)
+        : Stream.of(cause.subject());
+  }
+
+  private static Set<String> causesOf(Finding finding, Map<Subject, List<Finding>> causes) {
     Stream<Finding> near =
         switch (finding.subject()) {
-          case Subject.OnNode(NodeId node) -> at(node, causes);
-          case Subject.OnPair(NodeId from, NodeId to) ->
-              Stream.concat(at(from, causes), at(to, causes));
+          case Subject.OnNode node -> at(node, causes);
+          case Subject.OnPair pair ->
+              Stream.of(pair, new Subject.OnNode(pair.from()), new Subject.OnNode(pair.to()))
+                  .flatMap(it -> at(it, causes));
           case Subject.OnCluster _ -> causes.values().stream().flatMap(List::stream);
         };
-    return Stream.concat(near, everywhere.stream())
+    return Stream.concat(near, at(new Subject.OnCluster(), causes))
         .filter(cause -> follows(finding, cause))
         .map(Finding::id)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static Stream<Finding> at(NodeId node, Map<NodeId, List<Finding>> causes) {
-    return causes.getOrDefault(node, List.of()).stream();
+  private static Stream<Finding> at(Subject subject, Map<Subject, List<Finding>> causes) {
+    return causes.getOrDefault(subject, List.of()).stream();
   }
 
   private static boolean follows(Finding finding, Finding cause) {

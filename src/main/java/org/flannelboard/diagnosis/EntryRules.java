@@ -98,8 +98,8 @@ final class EntryRules {
         Direction.OUTBOUND,
         Map.of(
             "node", node.id().name(),
-            "peer", "*",
-            "subnet", node.within().config().map(it -> it.network().toString()).orElse("*"),
+            "peer", Names.brief(peers.stream().map(it -> it.peer().node()).toList()),
+            "subnet", node.within().config().map(it -> it.network().toString()).orElse(""),
             "line", first.entry().lines().getFirst()),
         evidence(node, first),
         remedies(node, code, peers));

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
 import org.flannelboard.cluster.FlannelVersion;
-import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.Host;
@@ -138,12 +137,8 @@ final class IdentityRules {
     return nodes.stream()
         .max(
             Comparator.comparingLong((SeenNode it) -> votes.getOrDefault(it.spec().ip(), 0L))
-                .thenComparingLong(it -> -redCells(cluster, it.id())))
+                .thenComparingLong(it -> -cluster.lostTouching(it.id()).size()))
         .orElseThrow();
-  }
-
-  private static long redCells(Case cluster, NodeId node) {
-    return cluster.lostTouching(node).size();
   }
 
   private static Finding cutOff(SeenNode node, SeenNode winner, MacAddress mac) {
@@ -240,6 +235,6 @@ final class IdentityRules {
   }
 
   private static String names(Collection<SeenNode> nodes) {
-    return nodes.stream().map(SeenNode::id).map(NodeId::name).collect(Collectors.joining(", "));
+    return Names.brief(nodes.stream().map(SeenNode::id).toList());
   }
 }

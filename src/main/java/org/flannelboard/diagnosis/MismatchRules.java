@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.flannelboard.base.Known;
 import org.flannelboard.cluster.Backend;
-import org.flannelboard.cluster.NodeId;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.Link;
 import org.flannelboard.node.facts.Source;
@@ -86,9 +84,7 @@ final class MismatchRules {
       return Optional.empty();
     }
     List<UdpSocket> kernels =
-        sockets.stream()
-            .filter(it -> it.owner().equals(Known.of(Optional.empty())))
-            .collect(Collectors.toList());
+        sockets.stream().filter(it -> it.owner().equals(Known.of(Optional.empty()))).toList();
     return kernels.size() == 1
         ? Optional.of(
             new Number(
@@ -137,12 +133,7 @@ final class MismatchRules {
       Case cluster, FindingCode code, int configured, Map<SeenNode, Number> differing) {
     Map<String, String> arguments = new HashMap<>();
     Number first = differing.values().iterator().next();
-    arguments.put(
-        "node",
-        differing.keySet().stream()
-            .map(SeenNode::id)
-            .map(NodeId::name)
-            .collect(Collectors.joining(", ")));
+    arguments.put("node", Names.brief(differing.keySet().stream().map(SeenNode::id).toList()));
     arguments.put("device", differing.keySet().iterator().next().device().orElseThrow().name());
     arguments.put("found", String.valueOf(first.value()));
     arguments.put("configured", String.valueOf(configured));

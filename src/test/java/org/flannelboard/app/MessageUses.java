@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -66,11 +67,16 @@ final class MessageUses {
 
   private final List<Call> calls = new ArrayList<>();
 
-  MessageUses(Path sources) throws IOException {
+  /**
+   * Uses below a folder.
+   *
+   * @param read which files are of interest
+   */
+  MessageUses(Path sources, Predicate<Path> read) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
         Stream<Path> found = Files.walk(sources)) {
-      List<Path> paths = found.filter(it -> it.toString().endsWith(".java")).toList();
+      List<Path> paths = found.filter(it -> it.toString().endsWith(".java")).filter(read).toList();
       JavacTask task =
           (JavacTask)
               compiler.getTask(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.diagnosis.FindingCode;
+import org.flannelboard.diagnosis.MatrixShape;
 import org.flannelboard.practice.FaultGroup;
 import org.flannelboard.practice.FaultKind;
 import org.flannelboard.probe.matrix.Cell;
@@ -38,6 +41,9 @@ class MessagesConsistencyTest {
   private static final Path CHINESE = FOLDER.resolve("messages_zh_CN.properties");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
   private static final Pattern FXML_KEY = Pattern.compile("\"%([a-z][A-Za-z0-9.-]*)\"");
+
+  private static final Path DIAGNOSIS = Path.of("src/main/java/org/flannelboard/diagnosis");
+  private static final Pattern INSTRUCTION = Pattern.compile("Instruct\\(\\s*\"([a-z-]+)\"");
 
   /** Where a parameter named code is the code of a problem: everywhere but in these. */
   private static final Pattern CODES_OF_PROBLEMS =
@@ -116,6 +122,7 @@ class MessagesConsistencyTest {
       said.add("failure." + failure.code() + ".remedy");
     }
     said.addAll(namedInViews());
+    said.addAll(ofDiagnosis());
     Set<String> obsolete = new TreeSet<>(load(ENGLISH).stringPropertyNames());
     obsolete.removeAll(said);
     assertThat(obsolete).as("lines to remove from %s and its translation", ENGLISH).isEmpty();
@@ -176,7 +183,7 @@ class MessagesConsistencyTest {
   /** Read once: it is the whole of the sources. */
   private static synchronized MessageUses uses() throws IOException {
     if (read == null) {
-      read = new MessageUses(Path.of("src/main/java"));
+      read = new MessageUses(Path.of("src/main/java"), it -> !it.startsWith(DIAGNOSIS));
     }
     return read;
   }
@@ -189,6 +196,27 @@ class MessagesConsistencyTest {
 
   private static <E> List<Use> codes(E[] values, Function<E, String> code) {
     return Arrays.stream(values).map(it -> new Use("Cell.java", code.apply(it), Set.of())).toList();
+  }
+
+  /** Findings, what a person is told to do, and the matrix's shapes: an enum, and two codes. */
+  private static Set<String> ofDiagnosis() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    for (FindingCode code : FindingCode.values()) {
+      keys.addAll(List.of("finding." + code.code(), "finding." + code.code() + ".remedy"));
+    }
+    for (Class<?> shape : MatrixShape.class.getPermittedSubclasses()) {
+      String name = shape.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1");
+      keys.add("shape." + name.toLowerCase(Locale.ROOT));
+    }
+    try (Stream<Path> files = Files.walk(DIAGNOSIS)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        INSTRUCTION
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(match -> keys.add("instruct." + match.group(1)));
+      }
+    }
+    return keys;
   }
 
   /** The keys that FXML names as {@code %key}. */

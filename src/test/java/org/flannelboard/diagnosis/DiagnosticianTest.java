@@ -11,6 +11,7 @@ import static org.flannelboard.diagnosis.HealthyCluster.without;
 import static org.flannelboard.diagnosis.HealthyNode.DOCKER0;
 import static org.flannelboard.diagnosis.HealthyNode.FLANNEL;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -129,15 +130,12 @@ class DiagnosticianTest {
   @ParameterizedTest
   @EnumSource(FindingCode.class)
   void nothingFollowsFromItself(FindingCode code) {
-    Set<FindingCode> below =
-        EnumSet.copyOf(
-            Consequences.hiddenBy(code).isEmpty()
-                ? EnumSet.noneOf(FindingCode.class)
-                : Consequences.hiddenBy(code));
+    Set<FindingCode> below = EnumSet.noneOf(FindingCode.class);
+    below.addAll(Consequences.hiddenBy(code));
     int before = -1;
     while (before != below.size()) {
       before = below.size();
-      Set.copyOf(below).forEach(it -> below.addAll(Consequences.hiddenBy(it)));
+      List.copyOf(below).forEach(it -> below.addAll(Consequences.hiddenBy(it)));
     }
     assertThat(below).doesNotContain(code);
   }
@@ -246,10 +244,10 @@ class DiagnosticianTest {
     assertThat(diagnosis.unexplained()).isEmpty();
   }
 
-  @Test
-  void nothingIsConcludedFromWhatCouldNotBeSeen() {
+  /** A red node without the tools to look. */
+  static HealthyCluster blind() {
     HealthyCluster cluster = HealthyCluster.of(4).lostNode(4);
-    cluster.withNetwork(
+    return cluster.withNetwork(
         4,
         it ->
             new NetworkFacts(
@@ -263,7 +261,11 @@ class DiagnosticianTest {
                 Known.unknown("not readable"),
                 Map.of(),
                 Known.notChecked()));
-    Diagnosis diagnosis = Diagnostician.examine(cluster.facts());
+  }
+
+  @Test
+  void nothingIsConcludedFromWhatCouldNotBeSeen() {
+    Diagnosis diagnosis = Diagnostician.examine(blind().facts());
     assertThat(errors(diagnosis)).isEmpty();
     assertThat(diagnosis.findings()).extracting(Finding::id).contains("not-enough-seen@vm04");
     assertThat(diagnosis.unexplained()).hasSize(6);
@@ -368,9 +370,9 @@ class DiagnosticianTest {
     HealthyCluster cluster = HealthyCluster.of(255);
     Faults.routeMissing(Faults.deviceDown(cluster, 200), 1, 2);
     ClusterFacts facts = cluster.facts();
-    long start = System.nanoTime();
+    long start = cpu();
     Diagnosis diagnosis = Diagnostician.examine(facts);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = Duration.ofNanos(cpu() - start);
     reporter.publishEntry("255 nodes", took.toMillis() + " ms");
     assertThat(errors(diagnosis))
         .containsExactly("vxlan-device-down@vm200", "route-missing@vm01>vm02");
@@ -384,12 +386,17 @@ class DiagnosticianTest {
       cluster.lostNode(i).withForwards(i, all -> all.subList(0, 1));
     }
     ClusterFacts facts = cluster.facts();
-    long start = System.nanoTime();
+    long start = cpu();
     Diagnosis diagnosis = Diagnostician.examine(facts);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = Duration.ofNanos(cpu() - start);
     reporter.publishEntry("255 nodes, 64515 findings", took.toMillis() + " ms");
     assertThat(diagnosis.findings()).hasSize(255 * 253);
     assertThat(took).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** What this thread has used of a processor: others may want it as well. */
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static List<String> errors(Diagnosis diagnosis) {

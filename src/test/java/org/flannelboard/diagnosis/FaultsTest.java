@@ -74,6 +74,11 @@ class FaultsTest {
         fault(Faults.eventMissed(4, 2), ROUTE_MISSING, "vm04>vm02", Direction.OUTBOUND));
   }
 
+  /** The cluster of a fault. */
+  static HealthyCluster cluster(Arguments fault) {
+    return (HealthyCluster) ((Named<?>) fault.get()[0]).getPayload();
+  }
+
   private static Arguments fault(
       HealthyCluster cluster, FindingCode code, String subject, Direction direction) {
     return Arguments.of(Named.of(code.code() + " " + subject, cluster), code, subject, direction);
