@@ -3,6 +3,7 @@ package org.flannelboard.diagnosis;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +13,10 @@ import org.flannelboard.cluster.NodeSpec;
 /** How far a finding reaches: whom it is about, and which cells it can redden. */
 final class Reach {
 
-  /** What stops packets between containers, or large ones: a small ping to docker0 passes. */
+  /**
+   * What stops packets between containers, or large ones: a small ping to docker0 passes. A node
+   * that gets no subnet has no cell at all.
+   */
   private static final Set<FindingCode> NOT_OF_PINGS =
       EnumSet.of(
           FindingCode.IP_FORWARD_OFF,
@@ -22,7 +26,8 @@ final class Reach {
           FindingCode.DOCKER0_DOWN,
           FindingCode.DOCKER0_ROUTE_LOST,
           FindingCode.MTU_BLACKHOLE,
-          FindingCode.MTU_TOO_LARGE);
+          FindingCode.MTU_TOO_LARGE,
+          FindingCode.SUBNETS_EXHAUSTED);
 
   /** What reddens cells although nothing is wrong with packets. */
   private static final Set<FindingCode> OF_PINGS_ALONE =
@@ -38,7 +43,7 @@ final class Reach {
         nodes.add(node);
         if (finding.code() == FindingCode.SUBNET_DUPLICATE
             || finding.code() == FindingCode.VTEP_MAC_DUPLICATE) {
-          nodes.add(new NodeId(finding.arguments().get("other")));
+          nodes.add(new NodeId(Objects.requireNonNull(finding.arguments().get("other"))));
         }
         yield nodes;
       }
