@@ -22,6 +22,7 @@ import static org.flannelboard.diagnosis.FindingCode.VXLAN_DEVICE_MISSING;
 import static org.flannelboard.diagnosis.FindingCode.VXLAN_LOCAL_FOREIGN;
 import static org.flannelboard.diagnosis.FindingCode.VXLAN_PORT_MISMATCH;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class FaultsTest {
 
   /** The cluster of a fault. */
   static HealthyCluster cluster(Arguments fault) {
-    return (HealthyCluster) ((Named<?>) fault.get()[0]).getPayload();
+    return (HealthyCluster) ((Named<?>) Objects.requireNonNull(fault.get()[0])).getPayload();
   }
 
   private static Arguments fault(

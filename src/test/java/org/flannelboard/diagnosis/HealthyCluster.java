@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -401,7 +402,7 @@ final class HealthyCluster {
             return said;
           }
           return unasked.contains(ids.get(from))
-              ? new Cell.SourceUnreachable(silent.get(ids.get(from)), AT)
+              ? new Cell.SourceUnreachable(Objects.requireNonNull(silent.get(ids.get(from))), AT)
               : reached;
         });
   }

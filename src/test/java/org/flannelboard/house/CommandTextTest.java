@@ -30,6 +30,7 @@ class CommandTextTest {
   private static final Set<String> ARE_READ =
       Set.of(
           "src/main/java/org/flannelboard/app/Runbook.java",
+          "src/main/java/org/flannelboard/diagnosis/PacketWays.java",
           "src/main/java/org/flannelboard/node/KernelChange.java",
           "src/main/java/org/flannelboard/node/facts/Source.java",
           "src/main/java/org/flannelboard/ui/kit/StepText.java");
