@@ -3,6 +3,7 @@ package org.flannelboard.diagnosis;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.flannelboard.base.Known;
 import org.flannelboard.cluster.Backend;
 import org.flannelboard.cluster.NodeId;
@@ -41,13 +42,11 @@ final class StandingHops {
     };
   }
 
-  /** Looks at a point on a node. */
-  private interface Look {
-    Hop at(Hop.Kind kind, SeenNode node);
-  }
-
-  private Hop at(Hop.Kind kind, NodeId node, Look look) {
-    return cluster.seen(node).map(it -> look.at(kind, it)).orElseGet(() -> notChecked(kind, node));
+  private Hop at(Hop.Kind kind, NodeId node, BiFunction<Hop.Kind, SeenNode, Hop> look) {
+    return cluster
+        .seen(node)
+        .map(it -> look.apply(kind, it))
+        .orElseGet(() -> notChecked(kind, node));
   }
 
   private static Hop notChecked(Hop.Kind kind, NodeId node) {
@@ -59,12 +58,7 @@ final class StandingHops {
     return new Hop(kind, node.id(), state, List.of(node.evidence(source, line)), Optional.empty());
   }
 
-  /** Compares an entry with what the peer's lease says. */
-  private interface Compare {
-    Entry entry(Entries entries, Peer peer);
-  }
-
-  private Hop entry(Hop.Kind kind, Compare compare) {
+  private Hop entry(Hop.Kind kind, BiFunction<Entries, Peer, Entry> compare) {
     Optional<Peer> peer = cluster.peer(to);
     Optional<SeenNode> node = cluster.seen(from);
     if (node.isPresent() && peer.isEmpty() && cluster.leases().isPresent()) {
@@ -79,7 +73,7 @@ final class StandingHops {
     if (peer.isEmpty() || entries.isEmpty()) {
       return notChecked(kind, from);
     }
-    Entry entry = compare.entry(entries.get(), peer.get());
+    Entry entry = compare.apply(entries.get(), peer.get());
     Hop.State state =
         switch (entry.state()) {
           case RIGHT -> Hop.State.OK;
