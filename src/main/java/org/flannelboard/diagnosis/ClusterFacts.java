@@ -10,6 +10,7 @@ import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -20,9 +21,12 @@ import org.flannelboard.probe.matrix.MatrixSnapshot;
  * @param profile the cluster as its administrator describes it
  * @param sightings what the nodes said of themselves
  * @param silent why the other nodes said nothing
- * @param config flannel's configuration in etcd; unknown where it could not be read or understood
- * @param configFailure why it could not be read or understood; empty if it could
+ * @param config flannel's configuration in etcd; unknown where it could not be read or understood,
+ *     and where nobody has written one
+ * @param configFailure why it could not be read or understood; empty if it could, and where there
+ *     is nothing to read
  * @param leases all leases in etcd
+ * @param certificates how long flannel's certificate on a node holds; of those that were read
  * @param matrix what was measured between the nodes
  * @param at when the collection was complete, by the workstation's clock
  */
@@ -33,12 +37,40 @@ public record ClusterFacts(
     Known<NetworkConfig> config,
     Optional<Failure> configFailure,
     Known<List<SubnetLease>> leases,
+    Map<NodeId, CertificateTerm> certificates,
     MatrixSnapshot matrix,
     Instant at) {
 
   public ClusterFacts {
     sightings = Map.copyOf(sightings);
     silent = Map.copyOf(silent);
+    certificates = Map.copyOf(certificates);
+  }
+
+  /** Facts without a look at the certificates. */
+  public ClusterFacts(
+      ClusterProfile profile,
+      Map<NodeId, Sighting> sightings,
+      Map<NodeId, NodeFailure> silent,
+      Known<NetworkConfig> config,
+      Optional<Failure> configFailure,
+      Known<List<SubnetLease>> leases,
+      MatrixSnapshot matrix,
+      Instant at) {
+    this(profile, sightings, silent, config, configFailure, leases, Map.of(), matrix, at);
+  }
+
+  /**
+   * How long a certificate holds.
+   *
+   * @param path where it lies on the node
+   */
+  public record CertificateTerm(RemotePath path, Instant notBefore, Instant notAfter) {}
+
+  /** The same, with the certificates' terms. */
+  public ClusterFacts withCertificates(Map<NodeId, CertificateTerm> terms) {
+    return new ClusterFacts(
+        profile, sightings, silent, config, configFailure, leases, terms, matrix, at);
   }
 
   /** What a node said of itself; empty if it said nothing. */

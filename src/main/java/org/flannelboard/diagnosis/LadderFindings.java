@@ -1,0 +1,274 @@
+package org.flannelboard.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flannelboard.node.facts.Lookup;
+import org.flannelboard.node.facts.Source;
+
+/** What a failing point of the ladder is called, with all that was counted on the way. */
+final class LadderFindings {
+
+  private final Case within;
+  private final Leg leg;
+
+  LadderFindings(Case within, Leg leg) {
+    this.within = within;
+    this.leg = leg;
+  }
+
+  /** A cause at the sending node, which its flanneld mends when it starts. */
+  Finding ofSender(FindingCode code, List<Evidence> decisive) {
+    return finding(
+        code, leg.sender().subject(), Direction.OUTBOUND, decisive, List.of(restart(leg.sender())));
+  }
+
+  /** A cause at the receiving node, which its flanneld mends when it starts. */
+  Finding ofReceiver(FindingCode code, List<Evidence> decisive) {
+    return finding(
+        code,
+        leg.receiver().subject(),
+        Direction.INBOUND,
+        decisive,
+        List.of(restart(leg.receiver())));
+  }
+
+  /** A cause in what the sender knows of the receiver. */
+  Finding ofPair(FindingCode code, List<Evidence> decisive) {
+    return finding(code, leg.pair(), Direction.OUTBOUND, decisive, List.of(restart(leg.sender())));
+  }
+
+  Finding inputFirewall(FilterWalk.Stop stop, Evidence counted) {
+    return finding(
+        FindingCode.INPUT_FIREWALL,
+        leg.receiver().subject(),
+        Direction.INBOUND,
+        filtered(leg.receiver(), stop, counted),
+        FilterRemedies.vxlanIn(within, leg.receiver(), stop, port(leg.receiver())),
+        Map.of("node", leg.receiver().id().name(), "rule", stop.line()));
+  }
+
+  Finding outputFirewall(FilterWalk.Stop stop, Evidence counted) {
+    return finding(
+        FindingCode.OUTPUT_FIREWALL,
+        leg.sender().subject(),
+        Direction.OUTBOUND,
+        filtered(leg.sender(), stop, counted),
+        FilterRemedies.vxlanOut(within, leg.sender(), stop, port(leg.sender())),
+        Map.of("node", leg.sender().id().name(), "rule", stop.line()));
+  }
+
+  Finding icmpFiltered(SeenNode node, FilterWalk.Stop stop, Evidence counted, Direction direction) {
+    return finding(
+        FindingCode.ICMP_FILTERED,
+        Severity.WARNING,
+        node.subject(),
+        direction,
+        filtered(node, stop, counted),
+        FilterRemedies.echoes(node, stop, Leg.device(node), direction == Direction.INBOUND),
+        Map.of("node", node.id().name(), "rule", stop.line()));
+  }
+
+  Finding icmpIgnored(Evidence counted) {
+    return KernelRules.echoIgnored(within, leg.receiver())
+        .map(found -> withEvidence(found, List.of(counted)))
+        .orElseThrow();
+  }
+
+  Finding badChecksum(Evidence counted) {
+    String sender = leg.sender().id().name();
+    return finding(
+        FindingCode.BAD_UDP_CHECKSUM,
+        leg.pair(),
+        Direction.OUTBOUND,
+        List.of(counted),
+        List.of(
+            new Remedy.Instruct(
+                "checksum-offload-off",
+                Map.of("node", sender, "device", Leg.device(leg.sender())))));
+  }
+
+  /** Dropped for the way back to its source: the outer packet's, or the inner one's. */
+  Finding reversePath(boolean outer) {
+    String device =
+        outer
+            ? within.facts().lease(leg.sender().id()).stream()
+                .flatMap(
+                    lease ->
+                        Stream.ofNullable(leg.receiver().network().lookups().get(lease.publicIp())))
+                .map(Lookup::device)
+                .findFirst()
+                .orElse("all")
+            : Leg.device(leg.receiver());
+    return finding(
+        FindingCode.REVERSE_PATH_FILTER,
+        leg.receiver().towards(leg.sender().id()),
+        Direction.INBOUND,
+        List.of(leg.receiverCounted("TcpExt/IPReversePathFilter")),
+        List.of(KernelRules.looser(leg.receiver(), device)),
+        Map.of(
+            "node", leg.receiver().id().name(),
+            "peer", leg.sender().id().name(),
+            "device", device));
+  }
+
+  Finding portTaken(String line, Evidence counted) {
+    return finding(
+        FindingCode.UDP_PORT_TAKEN,
+        leg.receiver().subject(),
+        Direction.INBOUND,
+        List.of(leg.receiver().evidence(Source.SOCKETS, line), counted),
+        List.of(restart(leg.receiver())));
+  }
+
+  Finding docker0Elsewhere(Evidence counted) {
+    return finding(
+        FindingCode.DOCKER0_WRONG_SUBNET,
+        leg.receiver().subject(),
+        Direction.INBOUND,
+        List.of(counted),
+        List.of(
+            new Remedy.PushNode(leg.receiver().id()), Units.restartDocker(within, leg.receiver())),
+        Map.of("has", "?", "meant", meant(leg.receiver())));
+  }
+
+  /** Datagrams to the VXLAN port are lost between the nodes, those to another port are not. */
+  Finding underlayBlocked(Evidence counted) {
+    LadderReadings.Datagrams datagrams = leg.datagrams().orElseThrow();
+    Map<String, String> arguments =
+        Map.of(
+            "from", leg.sender().id().name(),
+            "to", leg.receiver().id().name(),
+            "fromAddress", leg.sender().spec().ip().toString(),
+            "toAddress", leg.receiver().spec().ip().toString(),
+            "port", "" + port(leg.receiver()));
+    return finding(
+        FindingCode.UNDERLAY_BLOCKED,
+        leg.pair(),
+        Direction.OUTBOUND,
+        List.of(
+            counted,
+            probed("Udp/InDatagrams", datagrams.toVxlan().at("Udp/InDatagrams")),
+            probed("Udp/NoPorts", datagrams.toOther().at("Udp/NoPorts"))),
+        List.of(new Remedy.Instruct("open-underlay", arguments)),
+        arguments);
+  }
+
+  private Evidence probed(String point, long added) {
+    return new Evidence(
+        leg.receiver().id(),
+        Source.COUNTERS.command(),
+        "%s +%d / %d".formatted(point, added, leg.datagrams().orElseThrow().sent()),
+        leg.readings().at());
+  }
+
+  /**
+   * No cause that is known: the hop, the direction and what the counters rule out.
+   *
+   * @param suspects filters that may drop the packets and do not count them
+   */
+  Finding unknown(
+      Hop.Kind hop, SeenNode node, List<Evidence> decisive, List<FilterWalk.Stop> suspects) {
+    List<Evidence> evidence = new ArrayList<>(decisive);
+    suspects.forEach(stop -> evidence.add(node.evidence(stop.source(), stop.line())));
+    return finding(
+        FindingCode.UNKNOWN_AT_HOP,
+        leg.pair(),
+        Direction.OUTBOUND,
+        evidence,
+        List.of(),
+        Map.of(
+            "node", node.id().name(),
+            "hop", hop.code(),
+            "certain", certain() ? "yes" : "no",
+            "ruledOut", RuledOut.before(hop, leg, within)));
+  }
+
+  /** Whether no other traffic can have hidden that ours was lost earlier. */
+  private boolean certain() {
+    return !leg.busy(leg.atSender("tx")) && !leg.busy(leg.atReceiver("Udp/InDatagrams"));
+  }
+
+  private static List<Evidence> filtered(SeenNode node, FilterWalk.Stop stop, Evidence counted) {
+    return List.of(node.evidence(stop.source(), stop.line()), counted);
+  }
+
+  private Remedy restart(SeenNode node) {
+    return Units.restartFlanneld(within, node, List.of());
+  }
+
+  private int port(SeenNode node) {
+    return Filters.port(within, node).orElse(0);
+  }
+
+  private String meant(SeenNode node) {
+    return within.facts().lease(node.id()).map(it -> it.docker0().toString()).orElse("?");
+  }
+
+  private Finding finding(
+      FindingCode code,
+      Subject subject,
+      Direction direction,
+      List<Evidence> decisive,
+      List<Remedy> remedies) {
+    return finding(code, subject, direction, decisive, remedies, Map.of());
+  }
+
+  private Finding finding(
+      FindingCode code,
+      Subject subject,
+      Direction direction,
+      List<Evidence> decisive,
+      List<Remedy> remedies,
+      Map<String, String> more) {
+    return finding(code, Severity.ERROR, subject, direction, decisive, remedies, more);
+  }
+
+  private Finding finding(
+      FindingCode code,
+      Severity severity,
+      Subject subject,
+      Direction direction,
+      List<Evidence> decisive,
+      List<Remedy> remedies,
+      Map<String, String> more) {
+    Map<String, String> arguments =
+        Stream.concat(
+                Map.of(
+                    "from", leg.sender().id().name(),
+                    "to", leg.receiver().id().name(),
+                    "node",
+                        (subject.touches(leg.sender().id()) ? leg.sender() : leg.receiver())
+                            .id()
+                            .name(),
+                    "peer",
+                        (subject.touches(leg.sender().id()) ? leg.receiver() : leg.sender())
+                            .id()
+                            .name(),
+                    "device", Leg.device(leg.receiver()),
+                    "port", Filters.port(within, leg.receiver()).map(String::valueOf).orElse("?"))
+                    .entrySet()
+                    .stream(),
+                more.entrySet().stream())
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (_, special) -> special));
+    return withEvidence(
+        Finding.of(code, severity, subject, direction, arguments, decisive, remedies), List.of());
+  }
+
+  /** The same, with more that was seen, and all that was counted on the way. */
+  private Finding withEvidence(Finding found, List<Evidence> more) {
+    List<Evidence> all =
+        Stream.of(found.evidence(), more, leg.way()).flatMap(List::stream).distinct().toList();
+    return Finding.of(
+        found.code(),
+        found.severity(),
+        found.subject(),
+        found.direction(),
+        found.arguments(),
+        all,
+        found.remedies());
+  }
+}

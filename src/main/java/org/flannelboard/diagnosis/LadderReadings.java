@@ -1,0 +1,46 @@
+package org.flannelboard.diagnosis;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.flannelboard.node.facts.Counters;
+import org.flannelboard.node.facts.ProbeReport;
+
+/**
+ * What was counted at both ends of a red pair while a few echo requests were under way.
+ *
+ * @param pair the cell: who asked whom
+ * @param echoes what the asking node says of its requests
+ * @param before the asked node's counters before the first request
+ * @param after the asked node's counters when the last was given up
+ * @param there datagrams from the asking node to the asked one, if any were sent
+ * @param back datagrams the other way, if any were sent
+ * @param at when all of it was over, by the workstation's clock
+ */
+public record LadderReadings(
+    Subject.OnPair pair,
+    ProbeReport echoes,
+    Counters before,
+    Counters after,
+    Optional<Datagrams> there,
+    Optional<Datagrams> back,
+    Instant at) {
+
+  /**
+   * How many datagrams got through to the VXLAN port and to another one that nobody listens at.
+   *
+   * @param sent to each of the two
+   * @param toVxlan what the receiver's counters added for the VXLAN port
+   * @param toOther what they added for the other one
+   */
+  public record Datagrams(int sent, Counters toVxlan, Counters toOther) {}
+
+  /** The same, with what became of datagrams to the asked node. */
+  public LadderReadings withThere(Datagrams datagrams) {
+    return new LadderReadings(pair, echoes, before, after, Optional.of(datagrams), back, at);
+  }
+
+  /** The same, with what became of datagrams to the asking node. */
+  public LadderReadings withBack(Datagrams datagrams) {
+    return new LadderReadings(pair, echoes, before, after, there, Optional.of(datagrams), at);
+  }
+}
