@@ -20,8 +20,6 @@ import org.flannelboard.etcd.StoreFailure;
 /** What is wrong with flannel's configuration in etcd, or with the way to it. */
 final class ConfigRules {
 
-  private static final String COMMAND = "etcdctl get PREFIX/config";
-
   /** Problems of a configuration with which flanneld does not start. */
   private static final Set<String> FATAL =
       Set.of(
@@ -33,7 +31,7 @@ final class ConfigRules {
 
   private ConfigRules() {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     return Stream.concat(
             Stream.of(unreadable(it), missing(it), backend(it), exhausted(it))
                 .flatMap(Optional::stream),
@@ -150,10 +148,7 @@ final class ConfigRules {
             new Subject.OnCluster(),
             Direction.BOTH,
             Map.of("nodes", String.join(", ", without), "capacity", "" + capacity),
-            List.of(
-                it.inEtcd(
-                    "etcdctl ls " + it.profile().etcd().prefix() + "/subnets",
-                    leases.get().size() + " / " + capacity)),
+            List.of(it.inEtcd(Case.SUBNETS, leases.get().size() + " / " + capacity)),
             remedies.isEmpty()
                 ? List.of(new Remedy.Instruct("widen-network", Map.of("key", key(it))))
                 : remedies));
@@ -172,7 +167,7 @@ final class ConfigRules {
         new Subject.OnCluster(),
         Direction.NONE,
         arguments,
-        List.of(it.inEtcd(COMMAND.replace("PREFIX/config", key(it)), line)),
+        List.of(it.inEtcd("config", line)),
         List.of(remedy));
   }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.cluster.SubnetLease;
@@ -31,7 +30,7 @@ final class DockerRules {
 
   private DockerRules() {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     return it.seen().stream()
         .flatMap(
             node ->
@@ -50,10 +49,10 @@ final class DockerRules {
   /** docker that waits for flanneld, or was stopped with it, is started by it as well. */
   private static Finding behindFlanneld(Case it, SeenNode node, Finding found) {
     boolean waits =
-        Units.docker(it, node)
+        Units.docker(node)
             .filter(unit -> unit.activeState().equals("inactive"))
             .map(unit -> Stream.concat(unit.after().stream(), unit.boundTo().stream()))
-            .map(units -> units.anyMatch(Units.flanneldName(it)::equals))
+            .map(units -> units.anyMatch(Repairs.flanneld(node)::equals))
             .orElse(false);
     return FlanneldRules.notRunning(it, node)
         .filter(_ -> waits)
@@ -66,33 +65,30 @@ final class DockerRules {
     if (links.isEmpty() || node.docker0().isPresent()) {
       return Optional.empty();
     }
-    Optional<DaemonFacts.Unit> unit = Units.docker(it, node);
+    Optional<DaemonFacts.Unit> unit = Units.docker(node);
     List<Evidence> evidence =
         Stream.concat(
                 Stream.of(node.evidence(Source.LINKS, "[no docker0]")),
                 unit.map(Units::line).map(line -> node.evidence(Source.UNITS, line)).stream())
             .toList();
     return Optional.of(
-        RedCells.ofNode(
-            it,
-            node.id(),
-            Finding.of(
-                FindingCode.DOCKER0_MISSING,
-                Severity.ERROR,
-                node.subject(),
-                Direction.BOTH,
-                Map.of(
-                    "node", node.id().name(),
-                    "unit", it.profile().docker().unit(),
-                    "state", unit.map(DaemonFacts.Unit::activeState).orElse("?"),
-                    "result", unit.map(DaemonFacts.Unit::result).orElse("?")),
-                evidence,
-                List.of(Units.restartDocker(it, node)))));
+        Finding.of(
+            FindingCode.DOCKER0_MISSING,
+            Severity.ERROR,
+            node.subject(),
+            Direction.BOTH,
+            Map.of(
+                "node", node.id().name(),
+                "unit", it.profile().docker().unit(),
+                "state", unit.map(DaemonFacts.Unit::activeState).orElse("?"),
+                "result", unit.map(DaemonFacts.Unit::result).orElse("?")),
+            evidence,
+            List.of(Repairs.restartDocker(node))));
   }
 
   /** Where docker0 is gone as well, that is the finding. */
   private static Optional<Finding> notRunning(Case it, SeenNode node) {
-    return Units.docker(it, node)
+    return Units.docker(node)
         .filter(unit -> !unit.active() && node.docker0().isPresent())
         .filter(_ -> node.daemons().process("dockerd").isEmpty())
         .map(
@@ -110,7 +106,7 @@ final class DockerRules {
                     List.of(node.evidence(Source.UNITS, Units.line(unit))),
                     List.of(
                         unit.exists()
-                            ? Units.restartDocker(it, node)
+                            ? Repairs.restartDocker(node)
                             : new Remedy.Instruct(
                                 "install-docker", Map.of("node", node.id().name())))));
   }
@@ -131,7 +127,7 @@ final class DockerRules {
                     List.of(
                         new Remedy.ChangeKernel(
                             node.id(), List.of(new KernelChange.SetLink(SeenNode.DOCKER0, true))),
-                        Units.restartDocker(it, node))));
+                        Repairs.restartDocker(node))));
   }
 
   private static Optional<Finding> wrongSubnet(Case it, SeenNode node) {
@@ -152,19 +148,16 @@ final class DockerRules {
     Stream<Evidence> dockerd =
         node.daemons().process("dockerd").stream()
             .map(one -> node.evidence(Source.PROCESSES, String.join(" ", one.arguments())));
-    Remedy restart = Units.restartDocker(it, node);
+    Remedy restart = Repairs.restartDocker(node);
     return Optional.of(
-        RedCells.ofNode(
-            it,
-            node.id(),
-            Finding.of(
-                told ? FindingCode.SUBNET_ENV_STALE : FindingCode.DOCKER0_WRONG_SUBNET,
-                Severity.ERROR,
-                node.subject(),
-                Direction.INBOUND,
-                Map.of("node", node.id().name(), "has", has, "meant", meant.get().toString()),
-                Stream.concat(Stream.of(seen), dockerd).toList(),
-                told ? List.of(restart) : List.of(new Remedy.PushNode(node.id()), restart))));
+        Finding.of(
+            told ? FindingCode.SUBNET_ENV_STALE : FindingCode.DOCKER0_WRONG_SUBNET,
+            Severity.ERROR,
+            node.subject(),
+            Direction.INBOUND,
+            Map.of("node", node.id().name(), "has", has, "meant", meant.get().toString()),
+            Stream.concat(Stream.of(seen), dockerd).toList(),
+            told ? List.of(restart) : List.of(new Remedy.PushNode(node.id()), restart)));
   }
 
   /** The file that docker's options are made from names another subnet than the lease. */
@@ -198,7 +191,7 @@ final class DockerRules {
                             Source.FILES.command().replace("FILE", path.text()),
                             text,
                             node.sighting().at())),
-                    List.of(Units.restartFlanneld(it, node, List.of()))));
+                    List.of(Repairs.restartFlanneld(node))));
   }
 
   /** Right now, because docker keeps a bridge it finds; wrong when the lease or docker changes. */
@@ -249,7 +242,7 @@ final class DockerRules {
                     Direction.NONE,
                     Map.of("node", node.id().name()),
                     List.of(node.evidence(Source.FIREWALL, "[-j DOCKER]")),
-                    List.of(Units.restartDocker(it, node))));
+                    List.of(Repairs.restartDocker(node))));
   }
 
   /** A chain of docker's that packets come into. */
@@ -260,10 +253,9 @@ final class DockerRules {
 
   /** The address docker0 is to have: that of the lease, or of what flanneld works with. */
   private static Optional<Ipv4Address> meant(Case it, SeenNode node) {
-    return it.facts()
-        .lease(node.id())
+    return node.lease()
         .map(SubnetLease::docker0)
-        .or(() -> node.carriedSubnet().map(Cidr::firstHost));
+        .or(() -> node.vtepAddress().map(address -> address.plus(1)));
   }
 
   /** What docker was told its bridge's address is, with its prefix length. */

@@ -28,7 +28,7 @@ final class FilterRules {
       BiPredicate<NodeId, NodeId> refuted,
       Function<FilterWalk.Stop, List<Remedy>> remedies) {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     Map<String, Finding> findings = new LinkedHashMap<>();
     for (SeenNode node : it.seen()) {
       Filters filters = new Filters(it, node);
@@ -43,8 +43,8 @@ final class FilterRules {
 
   private static List<Kind> kinds(Case it, SeenNode node, Filters filters) {
     BiPredicate<NodeId, NodeId> answered =
-        (one, other) -> RedCells.reached(it, one, other) || RedCells.reached(it, other, one);
-    BiPredicate<NodeId, NodeId> asked = (own, peer) -> RedCells.reached(it, peer, own);
+        (one, other) -> it.reached(one, other) || it.reached(other, one);
+    BiPredicate<NodeId, NodeId> asked = (own, peer) -> it.reached(peer, own);
     int port = Filters.port(it, node).orElse(0);
     String device = filters.device().orElse("");
     return List.of(
@@ -102,7 +102,7 @@ final class FilterRules {
     }
     FilterWalk.Stop stop = first;
     return dropped.size() == peers.size()
-        ? List.of(RedCells.ofNode(it, node.id(), finding(it, node, kind, node.subject(), stop)))
+        ? List.of(finding(it, node, kind, node.subject(), stop))
         : dropped.stream().map(peer -> pair(it, node, kind, peer, stop)).toList();
   }
 
@@ -112,7 +112,7 @@ final class FilterRules {
         kind.direction == Direction.INBOUND
             ? new Subject.OnPair(peer, node.id())
             : node.towards(peer);
-    return RedCells.ofPair(it, node.id(), peer, finding(it, node, kind, subject, stop));
+    return finding(it, node, kind, subject, stop);
   }
 
   private static Finding finding(

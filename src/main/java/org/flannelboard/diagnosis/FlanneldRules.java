@@ -19,8 +19,8 @@ final class FlanneldRules {
 
   private FlanneldRules() {}
 
-  static List<Finding> find(Case it) {
-    List<Finding> causes = ConfigRules.find(it);
+  static List<Finding> look(Case it) {
+    List<Finding> causes = ConfigRules.look(it);
     return it.seen().stream()
         .flatMap(
             node ->
@@ -49,7 +49,7 @@ final class FlanneldRules {
 
   /** That flanneld does not run, whatever the reason. */
   static Optional<Finding> notRunning(Case it, SeenNode node) {
-    return Units.flanneld(it, node)
+    return Units.flanneld(node)
         .filter(unit -> !unit.active())
         .filter(unit -> unit.activeState().equals("activating") || !runsOutside(node))
         .map(
@@ -75,10 +75,7 @@ final class FlanneldRules {
             "unit", unit.name(),
             "state", unit.exists() ? unit.activeState() : unit.loadState()),
         List.of(node.evidence(Source.UNITS, Units.line(unit))),
-        List.of(
-            unit.exists()
-                ? Units.restartFlanneld(it, node, List.of())
-                : new Remedy.PushNode(node.id())));
+        List.of(unit.exists() ? Repairs.restartFlanneld(node) : new Remedy.PushNode(node.id())));
   }
 
   private static Finding startFails(
@@ -104,7 +101,7 @@ final class FlanneldRules {
                     "node", node.id().name(),
                     "unit", unit.name(),
                     "prefix", it.profile().etcd().prefix())),
-            Units.restartFlanneld(it, node, List.of())));
+            Repairs.restartFlanneld(node)));
   }
 
   /** The last line since its last start that tells why: an older one is of a start that is past. */
@@ -130,7 +127,7 @@ final class FlanneldRules {
 
   /** It ends with status 0 when its lease is gone, which {@code on-failure} takes for success. */
   private static Optional<Finding> withoutRestart(Case it, SeenNode node) {
-    return Units.flanneld(it, node)
+    return Units.flanneld(node)
         .filter(DaemonFacts.Unit::exists)
         .filter(unit -> !unit.restart().equals("always") && !unit.restart().isEmpty())
         .map(

@@ -23,7 +23,7 @@ final class ForwardingRules {
 
   private ForwardingRules() {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     return it.seen().stream()
         .flatMap(
             node ->
@@ -78,7 +78,7 @@ final class ForwardingRules {
     List<Remedy> remedies =
         Stream.concat(
                 FilterRemedies.forward(it, node, stop).stream(),
-                Stream.of(Units.restartFlanneld(it, node, List.of())))
+                Stream.of(Repairs.restartFlanneld(node)))
             .toList();
     return Finding.of(
         FindingCode.FORWARD_DROP,

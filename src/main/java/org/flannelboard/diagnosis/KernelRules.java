@@ -28,7 +28,7 @@ final class KernelRules {
 
   private KernelRules() {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     return it.seen().stream()
         .flatMap(
             node ->
@@ -45,19 +45,16 @@ final class KernelRules {
         .filter(value -> value == 1)
         .map(
             _ ->
-                RedCells.ofColumn(
-                    it,
-                    node.id(),
-                    Finding.of(
-                        FindingCode.ICMP_IGNORED,
-                        Severity.WARNING,
-                        node.subject(),
-                        Direction.INBOUND,
-                        Map.of("node", node.id().name()),
-                        List.of(node.evidence(Source.SYSCTLS, ECHO_IGNORE + " = 1")),
-                        List.of(
-                            new Remedy.ChangeKernel(
-                                node.id(), List.of(new KernelChange.SetSysctl(ECHO_IGNORE, 0)))))));
+                Finding.of(
+                    FindingCode.ICMP_IGNORED,
+                    Severity.WARNING,
+                    node.subject(),
+                    Direction.INBOUND,
+                    Map.of("node", node.id().name()),
+                    List.of(node.evidence(Source.SYSCTLS, ECHO_IGNORE + " = 1")),
+                    List.of(
+                        new Remedy.ChangeKernel(
+                            node.id(), List.of(new KernelChange.SetSysctl(ECHO_IGNORE, 0))))));
   }
 
   /** flanneld takes the size from the interface once, when it starts. */
@@ -143,28 +140,24 @@ final class KernelRules {
             .orElse(null);
     boolean elsewhere =
         way != null && !way.local() && way.error() == null && !way.device().equals(device);
-    if (!elsewhere || RedCells.reached(it, peer.id(), node.id())) {
+    if (!elsewhere || it.reached(peer.id(), node.id())) {
       return Optional.empty();
     }
     return Optional.of(
-        RedCells.ofPair(
-            it,
-            node.id(),
-            peer.id(),
-            Finding.of(
-                FindingCode.REVERSE_PATH_FILTER,
-                Severity.WARNING,
-                node.towards(peer.id()),
-                Direction.INBOUND,
-                Map.of(
-                    "node", node.id().name(),
-                    "peer", peer.id().name(),
-                    "device", device,
-                    "way", way.device()),
-                List.of(
-                    node.evidence(Source.LOOKUPS, way.line()),
-                    node.evidence(Source.SYSCTLS, "ipv4/conf/{all," + device + "}/rp_filter = 1")),
-                List.of(looser(node, device)))));
+        Finding.of(
+            FindingCode.REVERSE_PATH_FILTER,
+            Severity.WARNING,
+            node.towards(peer.id()),
+            Direction.INBOUND,
+            Map.of(
+                "node", node.id().name(),
+                "peer", peer.id().name(),
+                "device", device,
+                "way", way.device()),
+            List.of(
+                node.evidence(Source.LOOKUPS, way.line()),
+                node.evidence(Source.SYSCTLS, "ipv4/conf/{all," + device + "}/rp_filter = 1")),
+            List.of(looser(node, device))));
   }
 
   /** The kernel takes the larger of the node's value and the device's. */

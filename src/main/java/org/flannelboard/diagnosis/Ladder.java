@@ -41,7 +41,7 @@ public final class Ladder {
                         it,
                         readings,
                         Stream.concat(request.way().stream(), reply.way().stream()).toList()));
-    return Optional.of(RedCells.ofPair(it, readings.pair().from(), readings.pair().to(), found));
+    return Optional.of(found);
   }
 
   /** The way on which datagrams would tell a block of the underlay from all else; if they would. */

@@ -3,6 +3,8 @@ package org.flannelboard.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flannelboard.node.facts.Lookup;
@@ -19,25 +21,34 @@ final class LadderFindings {
     this.leg = leg;
   }
 
-  /** A cause at the sending node, which its flanneld mends when it starts. */
-  Finding ofSender(FindingCode code, List<Evidence> decisive) {
-    return finding(
-        code, leg.sender().subject(), Direction.OUTBOUND, decisive, List.of(restart(leg.sender())));
+  /** What facts tell of a node and the counters confirm. */
+  Optional<Finding> known(SeenNode node, Evidence counted, FindingCode... codes) {
+    Set<FindingCode> wanted = Set.of(codes);
+    return Diagnostician.examine(within.facts()).findings().stream()
+        .filter(found -> wanted.contains(found.code()))
+        .filter(
+            found ->
+                found.subject().equals(node.subject())
+                    || found.subject().equals(node.towards(other(node).id())))
+        .findFirst()
+        .map(found -> withEvidence(found, List.of(counted)));
   }
 
-  /** A cause at the receiving node, which its flanneld mends when it starts. */
-  Finding ofReceiver(FindingCode code, List<Evidence> decisive) {
+  private SeenNode other(SeenNode node) {
+    return node.id().equals(leg.sender().id()) ? leg.receiver() : leg.sender();
+  }
+
+  /** An entry for the receiver that the sender lacks, where its tables could not be read. */
+  Finding missing(FindingCode code, Evidence counted) {
     return finding(
         code,
-        leg.receiver().subject(),
-        Direction.INBOUND,
-        decisive,
-        List.of(restart(leg.receiver())));
-  }
-
-  /** A cause in what the sender knows of the receiver. */
-  Finding ofPair(FindingCode code, List<Evidence> decisive) {
-    return finding(code, leg.pair(), Direction.OUTBOUND, decisive, List.of(restart(leg.sender())));
+        leg.pair(),
+        Direction.OUTBOUND,
+        List.of(counted),
+        List.of(Repairs.restartFlanneld(leg.sender())),
+        Map.of(
+            "subnet", leg.receiver().lease().map(it -> it.subnet().toString()).orElse("?"),
+            "line", counted.line()));
   }
 
   Finding inputFirewall(FilterWalk.Stop stop, Evidence counted) {
@@ -114,23 +125,13 @@ final class LadderFindings {
             "device", device));
   }
 
-  Finding portTaken(String line, Evidence counted) {
-    return finding(
-        FindingCode.UDP_PORT_TAKEN,
-        leg.receiver().subject(),
-        Direction.INBOUND,
-        List.of(leg.receiver().evidence(Source.SOCKETS, line), counted),
-        List.of(restart(leg.receiver())));
-  }
-
   Finding docker0Elsewhere(Evidence counted) {
     return finding(
         FindingCode.DOCKER0_WRONG_SUBNET,
         leg.receiver().subject(),
         Direction.INBOUND,
         List.of(counted),
-        List.of(
-            new Remedy.PushNode(leg.receiver().id()), Units.restartDocker(within, leg.receiver())),
+        List.of(new Remedy.PushNode(leg.receiver().id()), Repairs.restartDocker(leg.receiver())),
         Map.of("has", "?", "meant", meant(leg.receiver())));
   }
 
@@ -195,16 +196,12 @@ final class LadderFindings {
     return List.of(node.evidence(stop.source(), stop.line()), counted);
   }
 
-  private Remedy restart(SeenNode node) {
-    return Units.restartFlanneld(within, node, List.of());
-  }
-
   private int port(SeenNode node) {
     return Filters.port(within, node).orElse(0);
   }
 
   private String meant(SeenNode node) {
-    return within.facts().lease(node.id()).map(it -> it.docker0().toString()).orElse("?");
+    return node.lease().map(it -> it.docker0().toString()).orElse("?");
   }
 
   private Finding finding(
@@ -234,6 +231,7 @@ final class LadderFindings {
       List<Evidence> decisive,
       List<Remedy> remedies,
       Map<String, String> more) {
+    SeenNode near = subject.touches(leg.sender().id()) ? leg.sender() : leg.receiver();
     Map<String, String> arguments =
         Stream.concat(
                 Map.of(

@@ -18,7 +18,14 @@ final class Rules {
           DeviceRules::look,
           MismatchRules::look,
           LeaseRules::look,
-          EntryRules::look);
+          EntryRules::look,
+          FilterRules::look,
+          ForwardingRules::look,
+          DockerRules::look,
+          KernelRules::look,
+          ConfigRules::look,
+          FlanneldRules::look,
+          TermRules::look);
 
   private Rules() {}
 }

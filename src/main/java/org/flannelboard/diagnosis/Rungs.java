@@ -2,12 +2,7 @@ package org.flannelboard.diagnosis;
 
 import java.util.List;
 import java.util.Optional;
-import org.flannelboard.base.MacAddress;
-import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.node.facts.Counters;
-import org.flannelboard.node.facts.Link;
-import org.flannelboard.node.facts.Neighbour;
-import org.flannelboard.node.facts.UdpSocket;
 
 /** The points of one direction, from the sender's device to the receiver's ICMP. */
 final class Rungs {
@@ -46,25 +41,11 @@ final class Rungs {
         : Optional.of(notDelivered());
   }
 
-  private static Optional<Link.Vxlan> vxlan(SeenNode node) {
-    return link(node).flatMap(it -> Optional.ofNullable(it.vxlan()));
-  }
-
-  private static Optional<Link> link(SeenNode node) {
-    return node.vtep().toOptional().flatMap(it -> it);
-  }
-
   private Finding noWayOut() {
     Evidence counted = leg.senderCounted("tx-carrier");
-    boolean foreign =
-        vxlan(leg.sender())
-            .flatMap(it -> Optional.ofNullable(it.local()))
-            .flatMap(it -> leg.sender().network().owns(it).toOptional())
-            .map(owned -> !owned)
-            .orElse(false);
-    return foreign
-        ? say.ofSender(FindingCode.VXLAN_LOCAL_FOREIGN, List.of(counted))
-        : say.unknown(Hop.Kind.UNDERLAY_ROUTE, leg.sender(), List.of(counted), List.of());
+    return say.known(leg.sender(), counted, FindingCode.VXLAN_LOCAL_FOREIGN)
+        .orElseGet(
+            () -> say.unknown(Hop.Kind.UNDERLAY_ROUTE, leg.sender(), List.of(counted), List.of()));
   }
 
   private Finding droppedAtSender() {
@@ -74,13 +55,14 @@ final class Rungs {
     if (filter.isPresent()) {
       return say.outputFirewall(filter.get(), counted);
     }
-    boolean there =
-        mac(leg.receiver())
-            .map(mac -> !leg.sender().network().forwards(Leg.device(leg.sender()), mac).isEmpty())
-            .orElse(true);
-    return there
-        ? say.unknown(Hop.Kind.FORWARD, leg.sender(), List.of(counted), List.of())
-        : say.ofPair(FindingCode.FORWARD_MISSING, List.of(counted));
+    boolean unseen = leg.sender().network().forwards().toOptional().isEmpty();
+    return say.known(
+            leg.sender(), counted, FindingCode.FORWARD_MISSING, FindingCode.NEIGHBOUR_STALE)
+        .orElseGet(
+            () ->
+                unseen
+                    ? say.missing(FindingCode.FORWARD_MISSING, counted)
+                    : say.unknown(Hop.Kind.FORWARD, leg.sender(), List.of(counted), List.of()));
   }
 
   /** The sender's kernel says itself what it lacks; where it was not asked, its device knows. */
@@ -95,21 +77,27 @@ final class Rungs {
     if (filter.isPresent()) {
       return say.icmpFiltered(leg.sender(), filter.get(), counted, Direction.OUTBOUND);
     }
+    return say.known(
+            leg.sender(),
+            counted,
+            FindingCode.ROUTE_MISSING,
+            FindingCode.ROUTE_SHADOWED,
+            FindingCode.NEIGHBOUR_MISSING)
+        .or(() -> said(counted))
+        .orElseGet(() -> say.unknown(Hop.Kind.ROUTE, leg.sender(), List.of(counted), List.of()));
+  }
+
+  /** What ping(8) was told, where the tables could not be read. */
+  private Optional<Finding> said(Evidence counted) {
     String errors = String.join(" ", leg.readings().echoes().errors());
-    if (leg.request() && errors.contains("etwork is unreachable")) {
-      return say.ofPair(FindingCode.ROUTE_MISSING, List.of(counted));
+    boolean noRoutes = leg.sender().network().routes().toOptional().isEmpty();
+    boolean noNeighbours = leg.sender().network().neighbours().toOptional().isEmpty();
+    if (leg.request() && noRoutes && errors.contains("etwork is unreachable")) {
+      return Optional.of(say.missing(FindingCode.ROUTE_MISSING, counted));
     }
-    boolean resolved =
-        within
-            .facts()
-            .lease(leg.receiver().id())
-            .map(lease -> lease.subnet().network())
-            .flatMap(vtep -> leg.sender().network().neighbour(Leg.device(leg.sender()), vtep))
-            .map(Neighbour::mac)
-            .isPresent();
-    return leg.request() && errors.contains("ost Unreachable") && !resolved
-        ? say.ofPair(FindingCode.NEIGHBOUR_MISSING, List.of(counted))
-        : say.unknown(Hop.Kind.ROUTE, leg.sender(), List.of(counted), List.of());
+    return leg.request() && noNeighbours && errors.contains("ost Unreachable")
+        ? Optional.of(say.missing(FindingCode.NEIGHBOUR_MISSING, counted))
+        : Optional.empty();
   }
 
   private Finding notArrived() {
@@ -129,38 +117,20 @@ final class Rungs {
     if (leg.enough(leg.atReceiver("TcpExt/IPReversePathFilter"))) {
       return say.reversePath(true);
     }
-    return taken().orElseGet(() -> underlay(verdict, counted));
+    return say.known(leg.receiver(), counted, FindingCode.UDP_PORT_TAKEN)
+        .or(() -> say.known(leg.sender(), counted, FindingCode.FORWARD_WRONG))
+        .orElseGet(() -> underlay(verdict, counted));
   }
 
   private Finding portClosed() {
     Evidence counted = leg.receiverCounted("Udp/NoPorts");
-    if (leg.receiver().vtep().toOptional().isEmpty()) {
-      return say.unknown(Hop.Kind.PORT, leg.receiver(), List.of(counted), List.of());
-    }
-    Optional<Link> link = link(leg.receiver());
-    if (link.isEmpty()) {
-      return say.ofReceiver(FindingCode.VXLAN_DEVICE_MISSING, List.of(counted));
-    }
-    if (!link.get().up()) {
-      return say.ofReceiver(FindingCode.VXLAN_DEVICE_DOWN, List.of(counted));
-    }
-    Optional<Integer> own = Filters.port(within, leg.receiver());
-    Optional<Integer> others = Filters.port(within, leg.sender());
-    return own.isPresent() && others.isPresent() && !own.equals(others)
-        ? say.ofReceiver(FindingCode.VXLAN_PORT_MISMATCH, List.of(counted))
-        : say.unknown(Hop.Kind.PORT, leg.receiver(), List.of(counted), List.of());
-  }
-
-  /** A process at the port swallows datagrams, and no counter tells. */
-  private Optional<Finding> taken() {
-    Optional<Integer> port = Filters.port(within, leg.receiver());
-    return leg.receiver().network().sockets().toOptional().stream()
-        .flatMap(List::stream)
-        .filter(socket -> port.equals(Optional.of(socket.port())))
-        .filter(socket -> socket.owner().toOptional().flatMap(owner -> owner).isPresent())
-        .findFirst()
-        .map(UdpSocket::line)
-        .map(line -> say.portTaken(line, leg.receiverCounted("Udp/InDatagrams")));
+    return say.known(
+            leg.receiver(),
+            counted,
+            FindingCode.VXLAN_DEVICE_MISSING,
+            FindingCode.VXLAN_DEVICE_DOWN,
+            FindingCode.VXLAN_PORT_MISMATCH)
+        .orElseGet(() -> say.unknown(Hop.Kind.PORT, leg.receiver(), List.of(counted), List.of()));
   }
 
   /** Nothing at the receiver counted the packets; a filter that does not count may be why. */
@@ -188,15 +158,10 @@ final class Rungs {
 
   private Finding notTaken() {
     Evidence counted = leg.receiverCounted(Counters.device(Leg.device(leg.receiver()), "rx"));
-    Optional<Integer> own = vxlan(leg.receiver()).map(Link.Vxlan::vni);
-    Optional<Integer> others = vxlan(leg.sender()).map(Link.Vxlan::vni);
-    if (own.isPresent() && others.isPresent() && !own.equals(others)) {
-      return say.ofReceiver(FindingCode.VNI_MISMATCH, List.of(counted));
-    }
-    Optional<MacAddress> mac = mac(leg.receiver());
-    return mac.isPresent() && mac.equals(mac(leg.sender()))
-        ? say.ofReceiver(FindingCode.VTEP_MAC_DUPLICATE, List.of(counted))
-        : say.unknown(Hop.Kind.TARGET_VTEP, leg.receiver(), List.of(counted), List.of());
+    return say.known(
+            leg.receiver(), counted, FindingCode.VNI_MISMATCH, FindingCode.VTEP_MAC_DUPLICATE)
+        .orElseGet(
+            () -> say.unknown(Hop.Kind.TARGET_VTEP, leg.receiver(), List.of(counted), List.of()));
   }
 
   private Finding notDelivered() {
@@ -213,40 +178,21 @@ final class Rungs {
     if (filter.isPresent()) {
       return say.icmpFiltered(leg.receiver(), filter.get(), counted, Direction.INBOUND);
     }
-    if (leg.enough(
-        Math.max(leg.atReceiver("IpExt/InNoRoutes"), leg.atReceiver("Ip/ForwDatagrams")))) {
-      return say.docker0Elsewhere(counted);
-    }
-    return otherHost(counted);
-  }
-
-  /** The frame's address is not the device's: the lease is wrong, or the sender's entry is old. */
-  private Finding otherHost(Evidence counted) {
-    Optional<MacAddress> real = mac(leg.receiver());
-    Optional<MacAddress> leased =
-        within.facts().lease(leg.receiver().id()).map(SubnetLease::vtepMac);
-    if (real.isPresent() && leased.isPresent() && !real.equals(leased)) {
-      return say.ofReceiver(FindingCode.VTEP_MAC_CHANGED, List.of(counted));
-    }
-    boolean stale =
-        within
-            .facts()
-            .lease(leg.receiver().id())
-            .flatMap(
-                lease ->
-                    leg.sender()
-                        .network()
-                        .neighbour(Leg.device(leg.sender()), lease.subnet().network()))
-            .map(Neighbour::mac)
-            .map(mac -> real.isPresent() && !mac.equals(real.get()))
-            .orElse(false);
-    return stale
-        ? say.ofPair(FindingCode.NEIGHBOUR_STALE, List.of(counted))
-        : say.unknown(Hop.Kind.TARGET_DOCKER0, leg.receiver(), List.of(counted), List.of());
-  }
-
-  private static Optional<MacAddress> mac(SeenNode node) {
-    return link(node).flatMap(it -> Optional.ofNullable(it.mac()));
+    long passedOn =
+        Math.max(leg.atReceiver("IpExt/InNoRoutes"), leg.atReceiver("Ip/ForwDatagrams"));
+    return say.known(
+            leg.receiver(),
+            counted,
+            FindingCode.VTEP_MAC_CHANGED,
+            FindingCode.SUBNET_ENV_STALE,
+            FindingCode.DOCKER0_WRONG_SUBNET)
+        .or(() -> say.known(leg.sender(), counted, FindingCode.NEIGHBOUR_STALE))
+        .orElseGet(
+            () ->
+                leg.enough(passedOn)
+                    ? say.docker0Elsewhere(counted)
+                    : say.unknown(
+                        Hop.Kind.TARGET_DOCKER0, leg.receiver(), List.of(counted), List.of()));
   }
 
   /** The filter's rule or policy that counted as many packets as there were. */

@@ -34,7 +34,7 @@ final class TermRules {
 
   private TermRules() {}
 
-  static List<Finding> find(Case it) {
+  static List<Finding> look(Case it) {
     List<Finding> findings = new ArrayList<>(clocks(it));
     for (SeenNode node : it.seen()) {
       leaseExpiring(it, node).ifPresent(findings::add);
@@ -64,12 +64,8 @@ final class TermRules {
                 "minutes", "" + left.toMinutes()),
             List.of(
                 it.inEtcd(
-                    "etcdctl -o extended get "
-                        + it.profile().etcd().prefix()
-                        + "/subnets/"
-                        + lease.get().subnet().asKey(),
-                    "TTL: " + left.toSeconds())),
-            List.of(Units.restartFlanneld(it, node, List.of())));
+                    Case.SUBNETS + "/" + lease.get().subnet().asKey(), "TTL: " + left.toSeconds())),
+            List.of(Repairs.restartFlanneld(node)));
     return Optional.of(
         FlanneldRules.notRunning(it, node)
             .map(cause -> found.after(Set.of(cause.id())))

@@ -1,45 +1,21 @@
 package org.flannelboard.diagnosis;
 
-import java.util.List;
 import java.util.Optional;
-import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.DaemonFacts;
 
-/** A node's daemons, as systemd knows them, and what a restart of one takes with it. */
+/** A node's daemons, as systemd knows them. */
 final class Units {
 
   private Units() {}
 
-  /** flanneld's unit: the file the profile names. */
-  static String flanneldName(Case it) {
-    return it.profile().paths().unit().fileName();
-  }
-
   /** flanneld's unit; empty where units were not asked for. */
-  static Optional<DaemonFacts.Unit> flanneld(Case it, SeenNode node) {
-    return node.daemons().unit(flanneldName(it));
+  static Optional<DaemonFacts.Unit> flanneld(SeenNode node) {
+    return node.daemons().unit(Repairs.flanneld(node));
   }
 
   /** docker's unit; empty where units were not asked for. */
-  static Optional<DaemonFacts.Unit> docker(Case it, SeenNode node) {
-    return node.daemons().unit(it.profile().docker().unit());
-  }
-
-  /** Whether docker stops when flanneld does, as {@code RequiredBy=docker.service} makes it. */
-  static boolean dockerBound(Case it, SeenNode node) {
-    return docker(it, node).map(unit -> unit.boundTo().contains(flanneldName(it))).orElse(false);
-  }
-
-  /** A restart of flanneld, with the containers that stop if docker is bound to it. */
-  static Remedy.RestartUnit restartFlanneld(Case it, SeenNode node, List<KernelChange> before) {
-    return new Remedy.RestartUnit(
-        node.id(), flanneldName(it), before, dockerBound(it, node) ? containers(node) : List.of());
-  }
-
-  /** A restart of docker, which stops all containers. */
-  static Remedy.RestartUnit restartDocker(Case it, SeenNode node) {
-    return new Remedy.RestartUnit(
-        node.id(), it.profile().docker().unit(), List.of(), containers(node));
+  static Optional<DaemonFacts.Unit> docker(SeenNode node) {
+    return node.daemons().unit(node.within().profile().docker().unit());
   }
 
   /** How a unit is, as {@code systemctl show} says it. */
@@ -53,13 +29,5 @@ final class Units {
             unit.result(),
             unit.exitStatus(),
             unit.restart());
-  }
-
-  private static List<String> containers(SeenNode node) {
-    return node.daemons()
-        .docker()
-        .toOptional()
-        .map(DaemonFacts.Docker::containers)
-        .orElse(List.of());
   }
 }
