@@ -1,7 +1,12 @@
 package org.flannelboard.diagnosis;
 
+import static org.flannelboard.diagnosis.FindingCode.CERTIFICATE_EXPIRED;
+import static org.flannelboard.diagnosis.FindingCode.CLOCK_SKEW;
+import static org.flannelboard.diagnosis.FindingCode.DOCKER0_DOWN;
+import static org.flannelboard.diagnosis.FindingCode.DOCKER0_MISSING;
 import static org.flannelboard.diagnosis.FindingCode.DOCKER0_ROUTE_LOST;
 import static org.flannelboard.diagnosis.FindingCode.DOCKER0_WRONG_SUBNET;
+import static org.flannelboard.diagnosis.FindingCode.ETCD_UNREACHABLE;
 import static org.flannelboard.diagnosis.FindingCode.FLANNELD_NOT_RUNNING;
 import static org.flannelboard.diagnosis.FindingCode.FLANNELD_START_FAILS;
 import static org.flannelboard.diagnosis.FindingCode.FORWARD_MISSING;
@@ -16,6 +21,7 @@ import static org.flannelboard.diagnosis.FindingCode.REVERSE_PATH_FILTER;
 import static org.flannelboard.diagnosis.FindingCode.ROUTE_MISSING;
 import static org.flannelboard.diagnosis.FindingCode.ROUTE_SHADOWED;
 import static org.flannelboard.diagnosis.FindingCode.SHARED_MACHINE_ID;
+import static org.flannelboard.diagnosis.FindingCode.SUBNETS_EXHAUSTED;
 import static org.flannelboard.diagnosis.FindingCode.SUBNET_DUPLICATE;
 import static org.flannelboard.diagnosis.FindingCode.SUBNET_ENV_STALE;
 import static org.flannelboard.diagnosis.FindingCode.TARGET_LOCAL;
@@ -106,6 +112,13 @@ final class Consequences {
     for (FindingCode docker : List.of(DOCKER0_WRONG_SUBNET, SUBNET_ENV_STALE)) {
       hides(docker).addAll(Set.of(TARGET_LOCAL, ROUTE_SHADOWED));
     }
+    for (FindingCode bridge : List.of(DOCKER0_DOWN, DOCKER0_MISSING)) {
+      hides(bridge).add(DOCKER0_ROUTE_LOST);
+    }
+    hides(SUBNETS_EXHAUSTED).add(LEASE_MISSING);
+    hides(CLOCK_SKEW).addAll(Set.of(LEASE_MISSING, LEASE_EXPIRING));
+    hides(CERTIFICATE_EXPIRED).add(LEASE_EXPIRING);
+    hides(ETCD_UNREACHABLE).add(LEASE_EXPIRING);
     hides(ROUTE_MISSING).addAll(Set.of(NEIGHBOUR_MISSING, FORWARD_MISSING, REVERSE_PATH_FILTER));
     hides(ROUTE_SHADOWED).add(REVERSE_PATH_FILTER);
     hides(NEIGHBOUR_MISSING).add(FORWARD_MISSING);
