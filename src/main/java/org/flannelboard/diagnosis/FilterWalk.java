@@ -120,9 +120,16 @@ final class FilterWalk {
   static Verdict drops(Firewall firewall, Packet packet, String... hooks) {
     Verdict verdict = new Verdict(Optional.empty(), List.of());
     for (String hook : hooks) {
-      verdict = verdict.then(walk(firewall, packet, DROPS, firewall.at(hook)));
+      verdict =
+          verdict.then(
+              walk(firewall, packet, DROPS, firewall.at(hook).filter(FilterWalk::mayDrop)));
     }
     return verdict;
+  }
+
+  /** iptables lets nobody drop in its table for addresses. */
+  private static boolean mayDrop(Chain chain) {
+    return chain.tool() == Firewall.Tool.NFT || !chain.table().equals("nat");
   }
 
   /** What gives a packet another source address as it leaves the node. */

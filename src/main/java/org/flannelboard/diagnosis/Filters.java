@@ -144,7 +144,8 @@ final class Filters {
     Optional<Ipv4Address> other =
         within.profile().nodes().stream()
             .filter(it -> !it.id().equals(node.id()))
-            .flatMap(it -> within.facts().lease(it.id()).stream())
+            .flatMap(it -> within.peer(it.id()).stream())
+            .map(Peer::lease)
             .map(Filters::container)
             .findFirst();
     if (device().isEmpty() || own.isEmpty() || other.isEmpty()) {
@@ -164,7 +165,7 @@ final class Filters {
   }
 
   private @Nullable Ipv4Address docker0(@Nullable NodeId of) {
-    return of == null ? null : within.facts().lease(of).map(SubnetLease::docker0).orElse(null);
+    return of == null ? null : within.peer(of).map(Peer::docker0).orElse(null);
   }
 
   private Optional<FilterWalk.Verdict> drops(Packet packet, String... hooks) {

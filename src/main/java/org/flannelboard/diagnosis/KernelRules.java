@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeSpec;
-import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.DaemonFacts;
 import org.flannelboard.node.facts.Link;
@@ -133,10 +131,8 @@ final class KernelRules {
   private static Optional<Finding> reversePath(
       Case it, SeenNode node, String device, NodeSpec peer) {
     @Nullable Lookup way =
-        it.facts()
-            .lease(peer.id())
-            .map(SubnetLease::docker0)
-            .map((Ipv4Address docker0) -> node.network().lookups().get(docker0))
+        it.peer(peer.id())
+            .map((Peer other) -> node.network().lookups().get(other.docker0()))
             .orElse(null);
     boolean elsewhere =
         way != null && !way.local() && way.error() == null && !way.device().equals(device);

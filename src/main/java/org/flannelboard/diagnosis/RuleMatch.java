@@ -103,6 +103,9 @@ enum RuleMatch {
 
   /** Reads one kind of condition after the other; what is left over may or may not hold. */
   private static RuleMatch conditions(String text, Packet packet) {
+    if (text.isEmpty()) {
+      return YES;
+    }
     Conditions open = new Conditions(text);
     open.read(COMMENT, _ -> YES);
     open.read(
