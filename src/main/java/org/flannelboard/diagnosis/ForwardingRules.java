@@ -121,7 +121,15 @@ final class ForwardingRules {
   private static Optional<FilterWalk.Stop> dropped(
       Firewall firewall, Packet packet, Ipv4Address container) {
     Packet towards =
-        Packet.request(packet.inDevice(), packet.outDevice(), packet.source(), container);
+        new Packet(
+            packet.protocol(),
+            packet.inDevice(),
+            packet.outDevice(),
+            packet.source(),
+            container,
+            0,
+            packet.echo(),
+            packet.answer());
     return FilterWalk.drops(firewall, towards, "PREROUTING").culprit();
   }
 

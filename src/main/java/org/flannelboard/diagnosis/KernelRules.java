@@ -134,9 +134,11 @@ final class KernelRules {
         it.peer(peer.id())
             .map((Peer other) -> node.network().lookups().get(other.docker0()))
             .orElse(null);
-    boolean elsewhere =
-        way != null && !way.local() && way.error() == null && !way.device().equals(device);
-    if (!elsewhere || it.reached(peer.id(), node.id())) {
+    if (way == null
+        || way.local()
+        || way.error() != null
+        || way.device().equals(device)
+        || it.reached(peer.id(), node.id())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -108,7 +108,7 @@ public final class Ladder {
         Severity.ERROR,
         pair,
         Direction.BOTH,
-        Map.of("from", pair.from().name(), "to", pair.to().name()),
+        Map.of("node", pair.text(), "unseen", "counters"),
         evidence,
         List.of());
   }
