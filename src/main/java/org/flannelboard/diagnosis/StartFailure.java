@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Why flanneld does not start, read from what it writes to the journal. Words are those of v0.10.0
  * unless noted; earlier constants are the more specific ones.
  */
-enum StartFailure {
+public enum StartFailure {
   /** etcd from 3.4 on speaks v2 only if told so. */
   ETCD_V2_OFF("client: response is invalid json\\. The endpoint is probably not valid etcd"),
   /** From 0.21 on: the configuration was written with the v2 API. */
@@ -56,7 +56,7 @@ enum StartFailure {
   }
 
   /** Kebab-case, stable over releases. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

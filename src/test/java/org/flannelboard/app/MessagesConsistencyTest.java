@@ -26,6 +26,7 @@ import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
 import org.flannelboard.diagnosis.FindingCode;
 import org.flannelboard.diagnosis.MatrixShape;
+import org.flannelboard.diagnosis.StartFailure;
 import org.flannelboard.practice.FaultGroup;
 import org.flannelboard.practice.FaultKind;
 import org.flannelboard.probe.matrix.Cell;
@@ -207,6 +208,9 @@ class MessagesConsistencyTest {
     for (Class<?> shape : MatrixShape.class.getPermittedSubclasses()) {
       String name = shape.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1");
       keys.add("shape." + name.toLowerCase(Locale.ROOT));
+    }
+    for (StartFailure failure : StartFailure.values()) {
+      keys.add("instruct.start-" + failure.code());
     }
     try (Stream<Path> files = Files.walk(DIAGNOSIS)) {
       for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
