@@ -104,7 +104,8 @@ public final class StatusReader {
         node, Result.ok(new NodeStatus.View(seen, lease, certificate(seen), verification)));
   }
 
-  private Known<CertificateReport> certificate(Observation seen) {
+  /** What the client certificate on a node is, and how long it holds. */
+  Known<CertificateReport> certificate(Observation seen) {
     return certificates
         .caOn(seen)
         .flatMap(ca -> certificates.inspect(ca, seen))

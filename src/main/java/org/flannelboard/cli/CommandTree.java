@@ -67,6 +67,7 @@ final class CommandTree {
     all.put("restart", () -> new CommandLine(new RestartCommand(invocation)));
     all.put("logs", () -> new CommandLine(new LogsCommand(invocation)));
     all.put("ping", () -> new CommandLine(new PingCommand(invocation)));
+    all.put("diagnose", () -> new CommandLine(new DiagnoseCommand(invocation)));
     all.put("leases", () -> new CommandLine(new LeasesCommand(invocation)));
     all.put("network", this::network);
     all.put("certificate", this::certificate);

@@ -14,6 +14,7 @@ import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a diagnosis knows.
@@ -23,8 +24,8 @@ import org.flannelboard.probe.matrix.MatrixSnapshot;
  * @param silent why the other nodes said nothing
  * @param config flannel's configuration in etcd; unknown where it could not be read or understood,
  *     and where nobody has written one
- * @param configFailure why it could not be read or understood; empty if it could, and where there
- *     is nothing to read
+ * @param configFailure why it could not be read or understood; null if it could, and where there is
+ *     nothing to read
  * @param leases all leases in etcd
  * @param certificates how long flannel's certificate on a node holds; of those that were read
  * @param matrix what was measured between the nodes
@@ -35,7 +36,7 @@ public record ClusterFacts(
     Map<NodeId, Sighting> sightings,
     Map<NodeId, NodeFailure> silent,
     Known<NetworkConfig> config,
-    Optional<Failure> configFailure,
+    @Nullable Failure configFailure,
     Known<List<SubnetLease>> leases,
     Map<NodeId, CertificateTerm> certificates,
     MatrixSnapshot matrix,
@@ -53,7 +54,7 @@ public record ClusterFacts(
       Map<NodeId, Sighting> sightings,
       Map<NodeId, NodeFailure> silent,
       Known<NetworkConfig> config,
-      Optional<Failure> configFailure,
+      @Nullable Failure configFailure,
       Known<List<SubnetLease>> leases,
       MatrixSnapshot matrix,
       Instant at) {

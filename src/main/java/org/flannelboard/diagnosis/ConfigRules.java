@@ -40,8 +40,7 @@ final class ConfigRules {
   }
 
   private static Optional<Finding> unreadable(Case it) {
-    return it.facts()
-        .configFailure()
+    return Optional.ofNullable(it.facts().configFailure())
         .map(
             failure ->
                 failure instanceof StoreFailure.Malformed malformed
@@ -67,7 +66,7 @@ final class ConfigRules {
   private static Optional<Finding> missing(Case it) {
     boolean none =
         it.facts().config() instanceof Known.Unknown<NetworkConfig>
-            && it.facts().configFailure().isEmpty();
+            && it.facts().configFailure() == null;
     String key = key(it);
     return none
         ? Optional.of(

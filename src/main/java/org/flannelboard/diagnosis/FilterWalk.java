@@ -64,24 +64,24 @@ final class FilterWalk {
   /**
    * Where a packet is or may be thrown away, or given another address.
    *
-   * @param rule empty if it is the chain's policy
+   * @param rule null if it is the chain's policy
    */
-  record Stop(Chain chain, Optional<Rule> rule) {
+  record Stop(Chain chain, @Nullable Rule rule) {
 
     /** Its counter's point. */
     String point() {
-      return rule.map(it -> Counters.rule(chain, it)).orElseGet(() -> Counters.policy(chain));
+      return rule == null ? Counters.policy(chain) : Counters.rule(chain, rule);
     }
 
     /** How many packets it took since it stands; -1 where that is not counted. */
     long packets() {
-      return rule.map(Rule::packets).orElse(chain.packets());
+      return rule == null ? chain.packets() : rule.packets();
     }
 
     /** In the tool's words, its count before it where there is one. */
     String line() {
       String counted = packets() < 0 ? "" : "[" + packets() + "] ";
-      String said = rule.map(Rule::line).orElse("policy " + chain.policy());
+      String said = rule == null ? "policy " + chain.policy() : rule.line();
       String place = said.startsWith("-A ") ? "" : chain.table() + " " + chain.name() + ": ";
       return counted + place + said;
     }
@@ -99,26 +99,31 @@ final class FilterWalk {
   /**
    * What the walk came to.
    *
-   * @param culprit what certainly takes the packet
+   * @param certain what certainly takes the packet; null if nothing does
    * @param suspects what may take it, in the order it meets them; with the culprit, if any
    */
-  record Verdict(Optional<Stop> culprit, List<Stop> suspects) {
+  record Verdict(@Nullable Stop certain, List<Stop> suspects) {
 
     Verdict {
       suspects = List.copyOf(suspects);
+    }
+
+    /** What certainly takes the packet. */
+    Optional<Stop> culprit() {
+      return Optional.ofNullable(certain);
     }
 
     /** This and what follows at the next hook. */
     Verdict then(Verdict next) {
       List<Stop> all = new ArrayList<>(suspects);
       all.addAll(next.suspects);
-      return new Verdict(culprit.or(next::culprit), all);
+      return new Verdict(certain == null ? next.certain : certain, all);
     }
   }
 
   /** What drops a packet at hooks it passes one after the other. */
   static Verdict drops(Firewall firewall, Packet packet, String... hooks) {
-    Verdict verdict = new Verdict(Optional.empty(), List.of());
+    Verdict verdict = new Verdict(null, List.of());
     for (String hook : hooks) {
       verdict =
           verdict.then(
@@ -143,7 +148,7 @@ final class FilterWalk {
     chains
         .filter(chain -> !OTHER_FAMILY.matcher(chain.table()).matches())
         .forEach(chain -> walk.run(chain, true, new HashSet<>()));
-    return new Verdict(Optional.ofNullable(walk.culprit), walk.suspects);
+    return new Verdict(walk.culprit, walk.suspects);
   }
 
   /**
@@ -205,7 +210,7 @@ final class FilterWalk {
 
     private End make(Rule rule, boolean sure, Set<String> open) {
       if (wanted.contains(rule.target())) {
-        return stop(new Stop(chain, Optional.of(rule)), sure);
+        return stop(new Stop(chain, rule), sure);
       }
       if (FINAL.contains(rule.target())) {
         return End.ACCEPTED;
@@ -222,7 +227,7 @@ final class FilterWalk {
     /** What the way came to; the policy takes what came back, or may have. */
     End end() {
       if (wanted.contains(chain.policy()) && (end == End.RETURNED || !inside)) {
-        return stop(new Stop(chain, Optional.empty()), certain && free && end == End.RETURNED);
+        return stop(new Stop(chain, null), certain && free && end == End.RETURNED);
       }
       boolean open = !free && end == End.RETURNED || !inside && end != End.RETURNED;
       return open ? End.UNSURE : end;

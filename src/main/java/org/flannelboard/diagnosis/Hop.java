@@ -2,8 +2,8 @@ package org.flannelboard.diagnosis;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.flannelboard.cluster.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point of a packet's way from one docker0 to another.
@@ -12,10 +12,10 @@ import org.flannelboard.cluster.NodeId;
  * @param node where it is
  * @param state what is known of it
  * @param evidence what shows that; empty only if it was not checked
- * @param finding the id of the finding that broke it; empty if none did
+ * @param finding the id of the finding that broke it; null if none did
  */
 public record Hop(
-    Kind kind, NodeId node, State state, List<Evidence> evidence, Optional<String> finding) {
+    Kind kind, NodeId node, State state, List<Evidence> evidence, @Nullable String finding) {
 
   public Hop {
     evidence = List.copyOf(evidence);

@@ -27,8 +27,10 @@ final class HopCauses {
   }
 
   private static boolean sits(Finding finding, End end, NodeId from, NodeId to) {
-    if (finding.subject() instanceof Subject.OnPair) {
-      return finding.subject().equals(new Subject.OnPair(from, to));
+    if (finding.subject() instanceof Subject.OnPair pair) {
+      // What a node does with what it is sent concerns the way towards it.
+      boolean turned = finding.direction() == Direction.INBOUND;
+      return pair.equals(turned ? new Subject.OnPair(to, from) : new Subject.OnPair(from, to));
     }
     return switch (end) {
       case SOURCE -> about(finding, from);

@@ -55,9 +55,7 @@ public final class Ladder {
         .map(Subject.OnPair.class::cast)
         .filter(
             way ->
-                way.equals(readings.pair())
-                    ? readings.there().isEmpty()
-                    : readings.back().isEmpty());
+                way.equals(readings.pair()) ? readings.there() == null : readings.back() == null);
   }
 
   /** Whether the target replied to what reached it. */

@@ -3,6 +3,7 @@ package org.flannelboard.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -137,7 +138,7 @@ final class LadderFindings {
 
   /** Datagrams to the VXLAN port are lost between the nodes, those to another port are not. */
   Finding underlayBlocked(Evidence counted) {
-    LadderReadings.Datagrams datagrams = leg.datagrams().orElseThrow();
+    LadderReadings.Datagrams datagrams = Objects.requireNonNull(leg.datagrams());
     Map<String, String> arguments =
         Map.of(
             "from", leg.sender().id().name(),
@@ -161,7 +162,7 @@ final class LadderFindings {
     return new Evidence(
         leg.receiver().id(),
         Source.COUNTERS.command(),
-        "%s +%d / %d".formatted(point, added, leg.datagrams().orElseThrow().sent()),
+        "%s +%d / %d".formatted(point, added, Objects.requireNonNull(leg.datagrams()).sent()),
         leg.readings().at());
   }
 

@@ -1,9 +1,9 @@
 package org.flannelboard.diagnosis;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.flannelboard.node.facts.Counters;
 import org.flannelboard.node.facts.ProbeReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was counted at both ends of a red pair while a few echo requests were under way.
@@ -12,8 +12,8 @@ import org.flannelboard.node.facts.ProbeReport;
  * @param echoes what the asking node says of its requests
  * @param before the asked node's counters before the first request
  * @param after the asked node's counters when the last was given up
- * @param there datagrams from the asking node to the asked one, if any were sent
- * @param back datagrams the other way, if any were sent
+ * @param there datagrams from the asking node to the asked one; null if none were sent
+ * @param back datagrams the other way; null if none were sent
  * @param at when all of it was over, by the workstation's clock
  */
 public record LadderReadings(
@@ -21,8 +21,8 @@ public record LadderReadings(
     ProbeReport echoes,
     Counters before,
     Counters after,
-    Optional<Datagrams> there,
-    Optional<Datagrams> back,
+    @Nullable Datagrams there,
+    @Nullable Datagrams back,
     Instant at) {
 
   /**
@@ -36,11 +36,11 @@ public record LadderReadings(
 
   /** The same, with what became of datagrams to the asked node. */
   public LadderReadings withThere(Datagrams datagrams) {
-    return new LadderReadings(pair, echoes, before, after, Optional.of(datagrams), back, at);
+    return new LadderReadings(pair, echoes, before, after, datagrams, back, at);
   }
 
   /** The same, with what became of datagrams to the asking node. */
   public LadderReadings withBack(Datagrams datagrams) {
-    return new LadderReadings(pair, echoes, before, after, there, Optional.of(datagrams), at);
+    return new LadderReadings(pair, echoes, before, after, there, datagrams, at);
   }
 }

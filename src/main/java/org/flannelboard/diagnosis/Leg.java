@@ -2,10 +2,10 @@ package org.flannelboard.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.flannelboard.node.facts.Counters;
 import org.flannelboard.node.facts.Link;
 import org.flannelboard.node.facts.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a few marked pings: what both ends counted meanwhile.
@@ -14,7 +14,7 @@ import org.flannelboard.node.facts.Source;
  * @param count how many there were
  * @param sent what the sender's counters added
  * @param got what the receiver's counters added
- * @param datagrams what became of datagrams on the same way, if any were sent
+ * @param datagrams what became of datagrams on the same way; null if none were sent
  */
 record Leg(
     SeenNode sender,
@@ -23,7 +23,7 @@ record Leg(
     int count,
     Counters sent,
     Counters got,
-    Optional<LadderReadings.Datagrams> datagrams,
+    LadderReadings.@Nullable Datagrams datagrams,
     LadderReadings readings) {
 
   /**

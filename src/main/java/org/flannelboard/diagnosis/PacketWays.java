@@ -42,7 +42,7 @@ public final class PacketWays {
     boolean stopsPings =
         finding.severity() == Severity.ERROR && finding.direction() != Direction.NONE;
     Hop.State state = stopsPings ? Hop.State.BROKEN : Hop.State.SUSPICIOUS;
-    return new Hop(hop.kind(), hop.node(), state, evidence, Optional.of(root(finding).id()));
+    return new Hop(hop.kind(), hop.node(), state, evidence, root(finding).id());
   }
 
   /** Packets pass: what looks broken is odd, and what could not be looked at works. */
@@ -53,11 +53,9 @@ public final class PacketWays {
     }
     return switch (hop.state()) {
       case OK, SUSPICIOUS -> hop;
-      case BROKEN ->
-          new Hop(hop.kind(), hop.node(), Hop.State.SUSPICIOUS, hop.evidence(), Optional.empty());
+      case BROKEN -> new Hop(hop.kind(), hop.node(), Hop.State.SUSPICIOUS, hop.evidence(), null);
       case NOT_CHECKED ->
-          new Hop(
-              hop.kind(), hop.node(), Hop.State.OK, List.of(answered(from, to)), Optional.empty());
+          new Hop(hop.kind(), hop.node(), Hop.State.OK, List.of(answered(from, to)), null);
     };
   }
 

@@ -143,17 +143,15 @@ final class Rungs {
     if (verdict.isEmpty() || !silent.isEmpty()) {
       return say.unknown(Hop.Kind.PORT, leg.receiver(), List.of(counted), silent);
     }
-    boolean blocked =
-        leg.datagrams()
-            .map(
-                it ->
-                    it.toVxlan().at("Udp/InDatagrams") + it.toVxlan().at("Udp/NoPorts")
-                            < 0.2 * it.sent()
-                        && it.toOther().at("Udp/NoPorts") >= 0.8 * it.sent())
-            .orElse(false);
-    return blocked
+    return leg.datagrams() instanceof LadderReadings.Datagrams sent && blocked(sent)
         ? say.underlayBlocked(counted)
         : say.unknown(Hop.Kind.UNDERLAY, leg.receiver(), List.of(counted), List.of());
+  }
+
+  /** The VXLAN port alone is closed to them. */
+  private static boolean blocked(LadderReadings.Datagrams it) {
+    long arrived = it.toVxlan().at("Udp/InDatagrams") + it.toVxlan().at("Udp/NoPorts");
+    return arrived < 0.2 * it.sent() && it.toOther().at("Udp/NoPorts") >= 0.8 * it.sent();
   }
 
   private Finding notTaken() {

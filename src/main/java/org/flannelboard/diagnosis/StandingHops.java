@@ -50,12 +50,12 @@ final class StandingHops {
   }
 
   private static Hop notChecked(Hop.Kind kind, NodeId node) {
-    return new Hop(kind, node, Hop.State.NOT_CHECKED, List.of(), Optional.empty());
+    return new Hop(kind, node, Hop.State.NOT_CHECKED, List.of(), null);
   }
 
   private static Hop hop(
       Hop.Kind kind, SeenNode node, Hop.State state, Source source, String line) {
-    return new Hop(kind, node.id(), state, List.of(node.evidence(source, line)), Optional.empty());
+    return new Hop(kind, node.id(), state, List.of(node.evidence(source, line)), null);
   }
 
   private Hop entry(Hop.Kind kind, BiFunction<Entries, Peer, Entry> compare) {
@@ -67,7 +67,7 @@ final class StandingHops {
           from,
           Hop.State.BROKEN,
           List.of(cluster.inEtcd(Case.SUBNETS, "[no lease of " + to + "]")),
-          Optional.empty());
+          null);
     }
     Optional<Entries> entries = node.flatMap(SeenNode::entries);
     if (peer.isEmpty() || entries.isEmpty()) {
@@ -80,7 +80,7 @@ final class StandingHops {
           case MISSING, WRONG -> Hop.State.BROKEN;
           case UNSEEN -> Hop.State.NOT_CHECKED;
         };
-    return new Hop(kind, from, state, entry.evidence(node.orElseThrow()), Optional.empty());
+    return new Hop(kind, from, state, entry.evidence(node.orElseThrow()), null);
   }
 
   private Hop docker0(Hop.Kind kind, SeenNode node) {

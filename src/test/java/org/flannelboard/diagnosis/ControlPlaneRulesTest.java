@@ -159,7 +159,7 @@ class ControlPlaneRulesTest {
         examine(
             stopped(unit("activating", "exit-code", "always"))
                 .withJournal(3, List.of(line(AT, "100: Key not found (/kubernetes) [7]")))
-                .withConfig(Known.unknown("nobody has written one"), Optional.empty()));
+                .withConfig(Known.unknown("nobody has written one"), null));
 
     assertThat(diagnosis.roots()).extracting(Finding::id).containsExactly("config-missing@cluster");
     assertThat(diagnosis.finding("flanneld-start-fails@vm03").orElseThrow().dependsOn())
@@ -172,7 +172,7 @@ class ControlPlaneRulesTest {
         examine(
             stopped(unit("activating", "exit-code", "always"))
                 .withJournal(3, List.of(line(AT, "Could not find valid interface matching eth9")))
-                .withConfig(Known.unknown("nobody has written one"), Optional.empty()));
+                .withConfig(Known.unknown("nobody has written one"), null));
 
     assertThat(diagnosis.roots())
         .extracting(Finding::id)
@@ -184,9 +184,7 @@ class ControlPlaneRulesTest {
     StoreFailure failure = StoreFailure.unreachable("https://172.16.16.81:2379", "refused");
     Diagnosis diagnosis =
         examine(
-            HealthyCluster.of(4)
-                .withConfig(Known.unknown("refused"), Optional.of(failure))
-                .withLeasesUnknown());
+            HealthyCluster.of(4).withConfig(Known.unknown("refused"), failure).withLeasesUnknown());
 
     assertThat(diagnosis.findings())
         .extracting(Finding::id)
@@ -201,8 +199,7 @@ class ControlPlaneRulesTest {
             HealthyCluster.of(4)
                 .withConfig(
                     Known.unknown("malformed"),
-                    Optional.of(
-                        new StoreFailure.Malformed("/kubernetes/network/config", "no JSON"))));
+                    new StoreFailure.Malformed("/kubernetes/network/config", "no JSON")));
 
     assertThat(diagnosis.findings())
         .extracting(Finding::id)
@@ -214,7 +211,7 @@ class ControlPlaneRulesTest {
     NetworkConfig udp =
         NetworkConfig.of(Cidr.of("10.253.0.0/16"), 24, new Backend("udp", new TreeMap<>()));
 
-    assertThat(examine(HealthyCluster.of(4).withConfig(Known.of(udp), Optional.empty())).findings())
+    assertThat(examine(HealthyCluster.of(4).withConfig(Known.of(udp), null)).findings())
         .extracting(Finding::code)
         .contains(FindingCode.BACKEND_WRONG);
   }
@@ -224,7 +221,7 @@ class ControlPlaneRulesTest {
     NetworkConfig small = NetworkConfig.of(Cidr.of("10.253.0.0/22"), 24, Backend.vxlan());
     HealthyCluster cluster =
         HealthyCluster.of(4)
-            .withConfig(Known.of(small), Optional.empty())
+            .withConfig(Known.of(small), null)
             .withLeases(
                 all ->
                     HealthyCluster.replace(

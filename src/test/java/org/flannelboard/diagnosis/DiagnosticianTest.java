@@ -201,7 +201,7 @@ class DiagnosticianTest {
             .withHost(1, DiagnosticianTest::cloned)
             .withHost(2, DiagnosticianTest::cloned),
         // The configuration changed and nobody has started flanneld since.
-        HealthyCluster.of(4).withConfig(Known.of(withPort(4789)), Optional.empty()));
+        HealthyCluster.of(4).withConfig(Known.of(withPort(4789)), null));
   }
 
   @ParameterizedTest

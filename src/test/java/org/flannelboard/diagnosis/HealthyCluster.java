@@ -53,6 +53,7 @@ import org.flannelboard.node.facts.Route;
 import org.flannelboard.node.facts.UdpSocket;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster in which all is well, as four nodes of a lab look with flannel v0.10.0 and docker
@@ -68,7 +69,7 @@ final class HealthyCluster {
   private final Map<NodeId, NodeFailure> silent = new LinkedHashMap<>();
   private final Map<Subject.OnPair, Cell> cells = new LinkedHashMap<>();
   private Known<NetworkConfig> config;
-  private Optional<Failure> configFailure = Optional.empty();
+  private @Nullable Failure configFailure;
   private Known<List<SubnetLease>> leases;
 
   private HealthyCluster(int size) {
@@ -335,7 +336,7 @@ final class HealthyCluster {
     return this;
   }
 
-  HealthyCluster withConfig(Known<NetworkConfig> changed, Optional<Failure> failure) {
+  HealthyCluster withConfig(Known<NetworkConfig> changed, @Nullable Failure failure) {
     config = changed;
     configFailure = failure;
     return this;

@@ -79,8 +79,7 @@ class LadderTest {
     atTarget.keySet().forEach(point -> zeros.put(point, 0L));
     ProbeReport report =
         new ProbeReport(N, 0, List.of(errors), counters(zeros), counters(atSource));
-    return new LadderReadings(
-        PAIR, report, counters(zeros), counters(atTarget), Optional.empty(), Optional.empty(), AT);
+    return new LadderReadings(PAIR, report, counters(zeros), counters(atTarget), null, null, AT);
   }
 
   private static Finding read(HealthyCluster cluster, LadderReadings readings) {
@@ -160,14 +159,7 @@ class LadderTest {
   void answeredPingsAreNotLost() {
     ProbeReport report = new ProbeReport(N, 9, List.of(), counters(Map.of()), counters(Map.of()));
     LadderReadings readings =
-        new LadderReadings(
-            PAIR,
-            report,
-            counters(Map.of()),
-            counters(Map.of()),
-            Optional.empty(),
-            Optional.empty(),
-            AT);
+        new LadderReadings(PAIR, report, counters(Map.of()), counters(Map.of()), null, null, AT);
 
     assertThat(Ladder.read(cluster().facts(), readings)).isEmpty();
   }
@@ -180,13 +172,7 @@ class LadderTest {
         new ProbeReport(N, 0, List.of(), counters(Map.of()), counters(added("tx+10")));
     LadderReadings readings =
         new LadderReadings(
-            PAIR,
-            report,
-            counters(Map.of(point, 0L)),
-            counters(moved),
-            Optional.empty(),
-            Optional.empty(),
-            AT);
+            PAIR, report, counters(Map.of(point, 0L)), counters(moved), null, null, AT);
 
     Finding in = read(suspicious(4, "INPUT", DROP), readings);
     assertThat(in.id()).isEqualTo("input-firewall@vm04");
@@ -226,14 +212,7 @@ class LadderTest {
             counters(Map.of(point, 0L)),
             counters(Map.of(point, 10L, POINTS.get("txdrop"), 10L)));
     LadderReadings counted =
-        new LadderReadings(
-            PAIR,
-            report,
-            readings.before(),
-            readings.after(),
-            Optional.empty(),
-            Optional.empty(),
-            AT);
+        new LadderReadings(PAIR, report, readings.before(), readings.after(), null, null, AT);
 
     assertThat(read(suspicious(3, "OUTPUT", rule), counted).id()).isEqualTo("output-firewall@vm03");
     HealthyCluster missing =
@@ -384,8 +363,8 @@ class LadderTest {
             new ProbeReport(N, 0, List.of(), counters(Map.of()), counters(added("tx+10"))),
             counters(Map.of(point, 0L)),
             counters(Map.of(point, 10L, "Udp/InDatagrams", 10L, "dev/flannel.1/rx", 10L)),
-            Optional.empty(),
-            Optional.empty(),
+            null,
+            null,
             AT);
 
     assertThat(read(suspicious(4, "INPUT", rule), filtered).id()).isEqualTo("icmp-filtered@vm04");
@@ -433,13 +412,7 @@ class LadderTest {
     Counters none = new Counters(new TreeMap<>());
     LadderReadings readings =
         new LadderReadings(
-            PAIR,
-            new ProbeReport(N, 0, List.of(), none, none),
-            none,
-            none,
-            Optional.empty(),
-            Optional.empty(),
-            AT);
+            PAIR, new ProbeReport(N, 0, List.of(), none, none), none, none, null, null, AT);
 
     assertThat(read(cluster(), readings).code()).isEqualTo(FindingCode.NOT_ENOUGH_SEEN);
   }

@@ -1,5 +1,6 @@
 package org.flannelboard.probe.plan;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,22 @@ public record MeshPlan(Map<NodeId, Source> sources, Map<Pair, Cell.Reason> unmea
             near.put(from, new Source(source.address(), targets));
           }
         });
+    return new MeshPlan(near, unmeasured);
+  }
+
+  /** What these nodes have to do with one another. */
+  public MeshPlan among(Collection<NodeId> nodes) {
+    Map<NodeId, Source> near = new HashMap<>();
+    for (NodeId from : nodes) {
+      Source source = sources.get(from);
+      if (source != null) {
+        TreeMap<Ipv4Address, NodeId> targets = new TreeMap<>(source.targets());
+        targets.values().retainAll(nodes);
+        if (!targets.isEmpty()) {
+          near.put(from, new Source(source.address(), targets));
+        }
+      }
+    }
     return new MeshPlan(near, unmeasured);
   }
 

@@ -1,0 +1,107 @@
+package org.flannelboard.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flannelboard.app.DiagnosisWords;
+import org.flannelboard.app.Diagnostics;
+import org.flannelboard.cluster.NodeId;
+import org.flannelboard.diagnosis.ContainerPlane;
+import org.flannelboard.diagnosis.Diagnosis;
+import org.flannelboard.diagnosis.Evidence;
+import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.Hop;
+import org.flannelboard.diagnosis.PacketWay;
+import org.flannelboard.diagnosis.Severity;
+import org.flannelboard.diagnosis.Subject;
+
+/** {@code diagnose} as text: what is seen, why, what shows it, what to do. */
+final class DiagnosisPrinter {
+
+  private final Terminal terminal;
+  private final DiagnosisWords words;
+
+  DiagnosisPrinter(Terminal terminal) {
+    this.terminal = terminal;
+    this.words = new DiagnosisWords(terminal.messages());
+  }
+
+  void print(Diagnostics.Report report, Optional<Subject.OnPair> pair) {
+    Diagnosis diagnosis = report.diagnosis();
+    terminal.print(words.sentence(diagnosis.shape()));
+    pair.ifPresent(it -> ways(report, it));
+    List<Finding> findings =
+        pair.map(diagnosis::about).orElse(diagnosis.findings()).stream()
+            .filter(Finding::root)
+            .toList();
+    findings.forEach(this::print);
+    if (findings.isEmpty()) {
+      terminal.print(terminal.text("cli.diagnose.nothing"));
+    }
+    report.facts().silent().keySet().stream()
+        .sorted()
+        .forEach(node -> terminal.complain(report.facts().silent().get(node)));
+  }
+
+  private void ways(Diagnostics.Report report, Subject.OnPair pair) {
+    PacketWay way = report.way(pair.from(), pair.to());
+    way(pair.from(), pair.to(), way.there());
+    way(pair.to(), pair.from(), way.back());
+    ContainerPlane containers = report.containers(pair.from(), pair.to());
+    terminal.print("");
+    terminal.print(terminal.text("cli.diagnose.containers." + containers.state().code()));
+  }
+
+  private void way(NodeId from, NodeId to, List<Hop> hops) {
+    terminal.print("");
+    terminal.print(from + " → " + to);
+    Table table = new Table(List.of("", "", "", ""));
+    for (Hop hop : hops) {
+      table.add(
+          List.of(
+              mark(hop.state()),
+              terminal.text("diagnosis.hop." + hop.kind().code()),
+              hop.node().name(),
+              hop.evidence().stream().map(Evidence::line).findFirst().orElse("")));
+    }
+    table.lines().stream().skip(1).forEach(line -> terminal.print("  " + line));
+  }
+
+  private String mark(Hop.State state) {
+    return switch (state) {
+      case OK -> terminal.green("✓");
+      case BROKEN -> terminal.red("✗");
+      case SUSPICIOUS -> terminal.yellow("!");
+      case NOT_CHECKED -> terminal.faint("?");
+    };
+  }
+
+  private void print(Finding finding) {
+    terminal.print("");
+    terminal.print(mark(finding.severity()) + " " + words.sentence(finding));
+    terminal.print("  " + terminal.faint(finding.id()));
+    Stream<Evidence> shown = finding.evidence().stream();
+    shown.forEach(
+        it ->
+            terminal.print(
+                "  "
+                    + (it.node() == null ? "etcd" : it.node().name())
+                    + " $ "
+                    + it.command()
+                    + "\n      "
+                    + it.line()));
+    terminal.print("  → " + words.advice(finding));
+    finding.remedies().stream()
+        .flatMap(remedy -> words.lines(remedy).stream())
+        .distinct()
+        .forEach(line -> terminal.print("    " + line));
+  }
+
+  private String mark(Severity severity) {
+    return switch (severity) {
+      case ERROR -> terminal.red("✗");
+      case WARNING -> terminal.yellow("!");
+      case INFO -> terminal.faint("·");
+    };
+  }
+}
