@@ -11,6 +11,7 @@ import static org.flannelboard.diagnosis.FindingCode.FLANNELD_NOT_RUNNING;
 import static org.flannelboard.diagnosis.FindingCode.FLANNELD_START_FAILS;
 import static org.flannelboard.diagnosis.FindingCode.FORWARD_MISSING;
 import static org.flannelboard.diagnosis.FindingCode.FORWARD_WRONG;
+import static org.flannelboard.diagnosis.FindingCode.IP_FORWARD_OFF;
 import static org.flannelboard.diagnosis.FindingCode.LEASE_EXPIRING;
 import static org.flannelboard.diagnosis.FindingCode.LEASE_MISSING;
 import static org.flannelboard.diagnosis.FindingCode.LEASE_STALE_OWN;
@@ -116,6 +117,7 @@ final class Consequences {
     for (FindingCode bridge : List.of(DOCKER0_DOWN, DOCKER0_MISSING)) {
       hides(bridge).add(DOCKER0_ROUTE_LOST);
     }
+    hides(DOCKER0_MISSING).add(IP_FORWARD_OFF); // docker switches forwarding on when it starts
     hides(SUBNETS_EXHAUSTED).add(LEASE_MISSING);
     hides(CLOCK_SKEW).addAll(Set.of(LEASE_MISSING, LEASE_EXPIRING));
     hides(CERTIFICATE_EXPIRED).add(LEASE_EXPIRING);

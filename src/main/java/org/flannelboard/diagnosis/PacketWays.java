@@ -49,6 +49,10 @@ public final class PacketWays {
   private Hop proven(Hop hop, Optional<Finding> finding, NodeId from, NodeId to) {
     if (finding.isPresent()) {
       Hop odd = by(hop, finding.get());
+      Subject.OnPair pair = new Subject.OnPair(from, to);
+      if (finding.get().pairs().contains(pair) && cluster.lost().contains(pair)) {
+        return odd; // the other end's pings pass, these do not: their addresses differ
+      }
       return new Hop(odd.kind(), odd.node(), Hop.State.SUSPICIOUS, odd.evidence(), odd.finding());
     }
     return switch (hop.state()) {

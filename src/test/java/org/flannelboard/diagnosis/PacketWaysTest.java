@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.flannelboard.diagnosis.HealthyCluster.vm;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where packets stop on their way there and back, and what shows it. */
@@ -83,7 +82,7 @@ class PacketWaysTest {
     assertThat(broken(way.there())).isEmpty();
     assertThat(hop(way.there(), Hop.Kind.TARGET_DOCKER0).state()).isEqualTo(Hop.State.SUSPICIOUS);
     assertThat(hop(way.there(), Hop.Kind.TARGET_DOCKER0).finding())
-        .isEqualTo(Optional.of("lease-stale-own@vm04"));
+        .isEqualTo("lease-stale-own@vm04");
   }
 
   private static PacketWay way(HealthyCluster cluster, int from, int to) {
