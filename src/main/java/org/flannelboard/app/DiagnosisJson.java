@@ -73,7 +73,7 @@ public final class DiagnosisJson {
           .addObject()
           .put("from", probe.from().name())
           .put("to", probe.to().name())
-          .put("kind", probe.kind())
+          .put("kind", probe.kind().code())
           .put("packets", probe.packets());
     }
   }

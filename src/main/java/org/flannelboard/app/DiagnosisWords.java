@@ -71,7 +71,7 @@ public final class DiagnosisWords {
   /** Packets that are about to be sent on purpose. */
   public String sentence(Diagnostics.Probe probe) {
     return messages.text(
-        "diagnosis.probe." + probe.kind(),
+        "diagnosis.probe." + probe.kind().code(),
         Map.of(
             "from", probe.from().name(),
             "to", probe.to().name(),

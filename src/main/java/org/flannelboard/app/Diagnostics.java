@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -73,10 +74,25 @@ public final class Diagnostics {
    *
    * @param from who sent them
    * @param to where they were meant to arrive
-   * @param kind kebab-case: {@code echoes}, {@code datagrams} or {@code whole-echoes}
    * @param packets how many
    */
-  public record Probe(NodeId from, NodeId to, String kind, int packets) {}
+  public record Probe(NodeId from, NodeId to, Kind kind, int packets) {
+
+    /** What is sent. */
+    public enum Kind {
+      /** Pings through the tunnel, counted at both ends. */
+      ECHOES,
+      /** UDP to the vxlan port and to another one, past the tunnel. */
+      DATAGRAMS,
+      /** Pings through the tunnel that must not be fragmented. */
+      WHOLE_ECHOES;
+
+      /** Kebab-case, stable over releases. */
+      public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+  }
 
   /** Somebody who hears what is about to be sent, and can have it stopped. */
   public record Watcher(Consumer<Probe> announce, CancelToken cancel) {

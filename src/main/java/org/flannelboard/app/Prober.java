@@ -56,7 +56,7 @@ final class Prober {
   }
 
   private Optional<LadderReadings> echoes(LadderPlan plan, Subject.OnPair pair, Watcher watcher) {
-    announce(plan, "echoes", watcher);
+    announce(plan, Probe.Kind.ECHOES, watcher);
     return counted(plan, plan.requests().getFirst())
         .map(
             it ->
@@ -71,7 +71,7 @@ final class Prober {
     return LadderPlan.datagrams(facts, way)
         .flatMap(
             plan -> {
-              announce(plan, "datagrams", watcher);
+              announce(plan, Probe.Kind.DATAGRAMS, watcher);
               Optional<Counted> vxlan = counted(plan, plan.requests().getFirst());
               Optional<Counted> other = counted(plan, plan.requests().getLast());
               return vxlan.flatMap(
@@ -90,7 +90,9 @@ final class Prober {
       if (watcher.cancel().isCancelled()) {
         return Optional.empty();
       }
-      watcher.announce().accept(new Probe(pair.from(), pair.to(), "whole-echoes", request.count()));
+      watcher
+          .announce()
+          .accept(new Probe(pair.from(), pair.to(), Probe.Kind.WHOLE_ECHOES, request.count()));
       MtuSearch at = search.get();
       search = probe(pair.from(), request).map(report -> at.after(report.answered() > 0));
     }
@@ -118,7 +120,7 @@ final class Prober {
     return facts.toOptional().flatMap(it -> it.counters().toOptional());
   }
 
-  private static void announce(LadderPlan plan, String kind, Watcher watcher) {
+  private static void announce(LadderPlan plan, Probe.Kind kind, Watcher watcher) {
     watcher.announce().accept(new Probe(plan.sender(), plan.receiver(), kind, plan.packets()));
   }
 

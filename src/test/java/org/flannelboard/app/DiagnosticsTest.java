@@ -150,7 +150,7 @@ class DiagnosticsTest {
       List<Probe> announced = new ArrayList<>();
       Watcher watcher = new Watcher(announced::add, new CancelToken());
       assertThat(causes(pair(bench, watcher))).isEmpty();
-      assertThat(announced).extracting(Probe::kind).containsOnly("whole-echoes");
+      assertThat(announced).extracting(Probe::kind).containsOnly(Probe.Kind.WHOLE_ECHOES);
       announced.clear();
 
       bench.practice.switchOn(at(bench, FaultKind.MTU_BLACKHOLE));

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
 import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.diagnosis.ContainerPlane;
 import org.flannelboard.diagnosis.FindingCode;
+import org.flannelboard.diagnosis.Hop;
 import org.flannelboard.diagnosis.MatrixShape;
 import org.flannelboard.diagnosis.StartFailure;
 import org.flannelboard.practice.FaultGroup;
@@ -43,8 +45,18 @@ class MessagesConsistencyTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
   private static final Pattern FXML_KEY = Pattern.compile("\"%([a-z][A-Za-z0-9.-]*)\"");
 
+  /** Beginnings of keys whose ends are codes of the diagnosis. */
+  private static final Set<String> OF_DIAGNOSIS =
+      Set.of(
+          "cli.diagnose.containers.",
+          "diagnosis.hop.",
+          "diagnosis.probe.",
+          "finding.",
+          "instruct.",
+          "shape.");
+
   private static final Path DIAGNOSIS = Path.of("src/main/java/org/flannelboard/diagnosis");
-  private static final Pattern INSTRUCTION = Pattern.compile("Instruct\\(\\s*\"([a-z-]+)\"");
+  private static final Pattern INSTRUCTION = Pattern.compile("Instruct\\(\\s*\"([a-z-]*[a-z])\"");
 
   /** Where a parameter named code is the code of a problem: everywhere but in these. */
   private static final Pattern CODES_OF_PROBLEMS =
@@ -123,7 +135,6 @@ class MessagesConsistencyTest {
       said.add("failure." + failure.code() + ".remedy");
     }
     said.addAll(namedInViews());
-    said.addAll(ofDiagnosis());
     Set<String> obsolete = new TreeSet<>(load(ENGLISH).stringPropertyNames());
     obsolete.removeAll(said);
     assertThat(obsolete).as("lines to remove from %s and its translation", ENGLISH).isEmpty();
@@ -171,13 +182,18 @@ class MessagesConsistencyTest {
             "practice.group.", codes(FaultGroup.values(), FaultGroup::code),
             "cell.lost.", codes(Cell.ProbeFailure.values(), Cell.ProbeFailure::code),
             "cell.not-measured.", codes(Cell.Reason.values(), Cell.Reason::code));
-    assertThat(families.keySet()).as("keys made of a beginning and a code").isEqualTo(beginnings);
+    assertThat(beginnings)
+        .as("keys made of a beginning and a code")
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(families.keySet().stream(), OF_DIAGNOSIS.stream()).toList());
     families.forEach(
         (beginning, codes) -> {
           assertThat(codes).as(beginning).isNotEmpty();
           under(beginning, codes)
               .forEach(it -> texts.add(new Use(it.file(), it.value(), Set.of())));
         });
+    // Their arguments are those of each finding, remedy and shape: no list of names is in sight.
+    ofDiagnosis().forEach(key -> texts.add(new Use("diagnosis", key, null)));
     return texts;
   }
 
@@ -199,9 +215,18 @@ class MessagesConsistencyTest {
     return Arrays.stream(values).map(it -> new Use("Cell.java", code.apply(it), Set.of())).toList();
   }
 
-  /** Findings, what a person is told to do, and the matrix's shapes: an enum, and two codes. */
+  /** Findings, what a person is told to do, the matrix's shapes, hops, probes and verdicts. */
   private static Set<String> ofDiagnosis() throws IOException {
     Set<String> keys = new TreeSet<>();
+    for (Hop.Kind kind : Hop.Kind.values()) {
+      keys.add("diagnosis.hop." + kind.code());
+    }
+    for (Diagnostics.Probe.Kind kind : Diagnostics.Probe.Kind.values()) {
+      keys.add("diagnosis.probe." + kind.code());
+    }
+    for (ContainerPlane.State state : ContainerPlane.State.values()) {
+      keys.add("cli.diagnose.containers." + state.code());
+    }
     for (FindingCode code : FindingCode.values()) {
       keys.addAll(List.of("finding." + code.code(), "finding." + code.code() + ".remedy"));
     }
