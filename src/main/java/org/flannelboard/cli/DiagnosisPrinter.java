@@ -2,7 +2,7 @@ package org.flannelboard.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Diagnostics;
 import org.flannelboard.cluster.NodeId;
@@ -36,11 +36,10 @@ final class DiagnosisPrinter {
             .toList();
     findings.forEach(this::print);
     if (findings.isEmpty()) {
+      terminal.print("");
       terminal.print(terminal.text("cli.diagnose.nothing"));
     }
-    report.facts().silent().keySet().stream()
-        .sorted()
-        .forEach(node -> terminal.complain(report.facts().silent().get(node)));
+    new TreeMap<>(report.facts().silent()).values().forEach(terminal::complain);
   }
 
   private void ways(Diagnostics.Report report, Subject.OnPair pair) {
@@ -80,21 +79,18 @@ final class DiagnosisPrinter {
     terminal.print("");
     terminal.print(mark(finding.severity()) + " " + words.sentence(finding));
     terminal.print("  " + terminal.faint(finding.id()));
-    Stream<Evidence> shown = finding.evidence().stream();
-    shown.forEach(
-        it ->
-            terminal.print(
-                "  "
-                    + (it.node() == null ? "etcd" : it.node().name())
-                    + " $ "
-                    + it.command()
-                    + "\n      "
-                    + it.line()));
+    finding.evidence().forEach(this::print);
     terminal.print("  → " + words.advice(finding));
     finding.remedies().stream()
         .flatMap(remedy -> words.lines(remedy).stream())
         .distinct()
         .forEach(line -> terminal.print("    " + line));
+  }
+
+  private void print(Evidence evidence) {
+    NodeId node = evidence.node();
+    terminal.print("  " + (node == null ? "etcd" : node.name()) + " $ " + evidence.command());
+    terminal.print("      " + evidence.line());
   }
 
   private String mark(Severity severity) {
