@@ -21,17 +21,15 @@ final class Filters {
 
   private final Case within;
   private final SeenNode node;
-  private final Optional<Firewall> firewall;
 
   Filters(Case within, SeenNode node) {
     this.within = within;
     this.node = node;
-    this.firewall = node.facts().firewall().toOptional();
   }
 
   /** Whether filters could be read at all. */
   boolean known() {
-    return firewall.isPresent();
+    return firewall().isPresent();
   }
 
   /** flannel's device; empty if there is none or it is not known. */
@@ -135,7 +133,7 @@ final class Filters {
 
   /** What changes the source address of a container's packet to a peer's container. */
   Optional<FilterWalk.Verdict> translated() {
-    return forwarded(false).flatMap(it -> firewall.map(all -> FilterWalk.translates(all, it)));
+    return forwarded(false).flatMap(it -> firewall().map(all -> FilterWalk.translates(all, it)));
   }
 
   /** A packet between containers, as this node forwards it. */
@@ -169,6 +167,10 @@ final class Filters {
   }
 
   private Optional<FilterWalk.Verdict> drops(Packet packet, String... hooks) {
-    return firewall.map(it -> FilterWalk.drops(it, packet, hooks));
+    return firewall().map(it -> FilterWalk.drops(it, packet, hooks));
+  }
+
+  private Optional<Firewall> firewall() {
+    return node.facts().firewall().toOptional();
   }
 }
