@@ -2,6 +2,7 @@ package org.flannelboard.practice;
 
 /** What a kernel counts of protocols in /proc/net/snmp and /proc/net/netstat, as far as we do. */
 enum Count {
+  IP_RECEIVED("Ip/InReceives"),
   IP_FORWARDED("Ip/ForwDatagrams"),
   IP_ADDRESS_ERRORS("Ip/InAddrErrors"),
   IP_NO_ROUTES_OUT("Ip/OutNoRoutes"),

@@ -349,7 +349,10 @@ final class FlannelAgent implements Program.Daemon {
     Cidr subnet = world.json().subnet(key).orElseThrow();
     machine.network().deleteRoute(subnet);
     machine.network().setNeighbour(device, subnet.network(), null);
-    machine.network().setForward(device, lease.mac(), null);
+    // The same device may have another lease already: flanneld sees an end before what follows it.
+    if (peers.values().stream().noneMatch(it -> lease.mac().equals(it.mac()))) {
+      machine.network().setForward(device, lease.mac(), null);
+    }
   }
 
   private void revoked() {

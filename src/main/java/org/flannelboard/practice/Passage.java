@@ -67,6 +67,7 @@ final class Passage {
     KernelNetwork network = from.network();
     if (network.isLocal(packet.target())) {
       emitted(from, packet);
+      walk.pass(from, Count.IP_RECEIVED);
       return received(from, LOOPBACK, packet.restored());
     }
     if (network.isLocal(packet.source())) {
@@ -76,6 +77,7 @@ final class Passage {
       return DROPPED;
     }
     walk.pass(from, Dockerd.BRIDGE, DeviceCount.RX);
+    walk.pass(from, Count.IP_RECEIVED);
     return forwarded(from, Dockerd.BRIDGE, packet);
   }
 
@@ -187,6 +189,7 @@ final class Passage {
   private Trip arrived(Machine at, Datagram outer) {
     KernelNetwork network = at.network();
     walk.pass(at, Machine.UNDERLAY, DeviceCount.RX);
+    walk.pass(at, Count.IP_RECEIVED);
     if (strayed(at, Machine.UNDERLAY, outer.source()) || refusedIn(at, outer)) {
       return DROPPED;
     }
@@ -228,6 +231,7 @@ final class Passage {
       walk.pass(at, device.name(), DeviceCount.OTHER_HOST);
       return DROPPED;
     }
+    walk.pass(at, Count.IP_RECEIVED);
     Packet seen = frame.packet();
     if (dropped(at, Hook.RAW_PREROUTING, seen, device.name(), "")) {
       return DROPPED;
@@ -276,6 +280,7 @@ final class Passage {
       return DROPPED;
     }
     walk.pass(peer.get(), Machine.UNDERLAY, DeviceCount.RX);
+    walk.pass(peer.get(), Count.IP_RECEIVED);
     return received(peer.get(), Machine.UNDERLAY, packet.restored());
   }
 

@@ -88,7 +88,14 @@ class ActivityLogTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"WRITE_FILE", "RESTORE_FILE", "REMOVE_FILE", "RELOAD_UNITS"},
+      names = {
+        "WRITE_FILE",
+        "RESTORE_FILE",
+        "REMOVE_FILE",
+        "RELOAD_UNITS",
+        "PROBE",
+        "CHANGE_KERNEL"
+      },
       mode = EnumSource.Mode.EXCLUDE)
   void whatMayPrintContentsIsKeptByDigest(Kind kind) {
     byte[] output = SECRET.getBytes(StandardCharsets.UTF_8);
