@@ -17,6 +17,7 @@ import org.flannelboard.diagnosis.ContainerPlanes;
 import org.flannelboard.diagnosis.Diagnosis;
 import org.flannelboard.diagnosis.Diagnostician;
 import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.Looks;
 import org.flannelboard.diagnosis.PacketWay;
 import org.flannelboard.diagnosis.PacketWays;
 import org.flannelboard.diagnosis.Subject;
@@ -118,21 +119,37 @@ public final class Diagnostics {
     List<NodeSpec> all = cluster.profile().nodes();
     List<NodeSpec> ends =
         all.stream().filter(node -> node.id().equals(from) || node.id().equals(to)).toList();
-    ClusterFacts facts = reader.read(all.size() <= LOOK_AT_ALL ? all : ends, null);
-    Report report = examine(facts, watcher);
-    return reached(facts, from, to) ? wholePackets(report, from, to, watcher) : report;
+    Report report = examine(reader.read(all.size() <= LOOK_AT_ALL ? all : ends, null), watcher);
+    return reached(report.facts(), from, to) ? wholePackets(report, from, to, watcher) : report;
   }
 
-  private Report examine(ClusterFacts facts, Watcher watcher) {
+  /** A quick look at all, a deeper one where the quick one points, then packets. */
+  private Report examine(FactsReader.Read first, Watcher watcher) {
     List<Probe> probes = new ArrayList<>();
     Watcher noting = noting(watcher, probes);
+    FactsReader.Read read = first;
+    Diagnosis diagnosis = Diagnostician.examine(read.facts());
+    Set<NodeId> deeper = Looks.deeper(read.facts(), diagnosis);
+    if (!deeper.isEmpty()) {
+      read = reader.deepen(read, deeper);
+      diagnosis = Diagnostician.examine(read.facts());
+    }
+    if (!diagnosis.unexplained().isEmpty()) {
+      // One lost packet is no loss.
+      read = reader.again(read).orElse(read);
+      diagnosis = Diagnostician.examine(read.facts());
+    }
+    return climb(read.facts(), diagnosis, noting, probes);
+  }
+
+  private Report climb(ClusterFacts facts, Diagnosis first, Watcher watcher, List<Probe> probes) {
     List<Finding> probed = new ArrayList<>();
     Set<Subject.OnPair> tried = new HashSet<>();
-    Diagnosis diagnosis = Diagnostician.examine(facts);
+    Diagnosis diagnosis = first;
     Optional<Subject.OnPair> next = next(diagnosis, tried);
     while (next.isPresent() && tried.size() < CLIMBS && !watcher.cancel().isCancelled()) {
       tried.add(next.get());
-      prober.climb(facts, next.get(), noting).ifPresent(probed::add);
+      prober.climb(facts, next.get(), watcher).ifPresent(probed::add);
       diagnosis = Diagnostician.examine(facts, probed);
       next = next(diagnosis, tried);
     }

@@ -58,6 +58,11 @@ public final class EtcdDoor implements AutoCloseable {
         .map(Opened::store);
   }
 
+  /** The connection if it is made already. */
+  synchronized Optional<KeyStore> opened() {
+    return Optional.ofNullable(opened).map(Opened::store);
+  }
+
   /**
    * Which APIs the cluster offers and how its members are; over the way that {@link #open} found.
    */

@@ -2,12 +2,14 @@ package org.flannelboard.app;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Function;
+import org.flannelboard.app.task.Task;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Known;
@@ -23,17 +25,20 @@ import org.flannelboard.diagnosis.Sighting;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.Observation;
+import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.facts.Inspection;
-import org.flannelboard.node.facts.InterfaceAddress;
 import org.flannelboard.node.facts.NodeFacts;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a diagnosis stands on: etcd, then the nodes side by side, then the mesh. */
+/**
+ * Collects what a diagnosis stands on. What does not wait for something else is asked at the same
+ * time: etcd beside the nodes' files, the kernels' state beside the mesh.
+ */
 final class FactsReader {
 
-  /** One echo request a pair; a lost one is sent once more before it counts as lost. */
+  /** One echo request a pair. A cell that nothing explains is measured once more before a climb. */
   private static final Mesh.Pace ONCE =
       new Mesh.Pace(1, Duration.ofMillis(500), Duration.ofMillis(400));
 
@@ -47,13 +52,30 @@ final class FactsReader {
     this.mesh = new Mesh(cluster, door);
   }
 
+  /**
+   * What was collected, and what more can be collected from.
+   *
+   * @param nodes the nodes that were looked at
+   * @param held the leases a look at a node asks for ways to
+   * @param ground what the mesh was measured on; null if it was not measured for this
+   */
+  record Read(
+      ClusterFacts facts,
+      List<NodeSpec> nodes,
+      List<SubnetLease> held,
+      Mesh.@Nullable Ground ground) {
+
+    Read with(ClusterFacts more) {
+      return new Read(more, nodes, held, ground);
+    }
+  }
+
   /** What etcd said. */
   private record Etcd(
       Known<NetworkConfig> config,
       @Nullable Failure configFailure,
       Known<List<SubnetLease>> leases,
-      Result<List<SubnetLease>, Failure> held,
-      Map<NodeId, CertificateTerm> terms) {}
+      Result<List<SubnetLease>, Failure> held) {}
 
   /** What the nodes said. */
   private record Nodes(Map<NodeId, Sighting> sightings, Map<NodeId, NodeFailure> silent) {}
@@ -64,28 +86,52 @@ final class FactsReader {
    * @param nodes the nodes to look at
    * @param measured what was measured already; null to measure between these nodes now
    */
-  ClusterFacts read(List<NodeSpec> nodes, @Nullable MatrixSnapshot measured) {
-    Etcd keys = etcd(nodes);
-    List<SubnetLease> leases = keys.held().toOptional().orElse(List.of());
-    Nodes seen = nodes(nodes, leases);
-    MatrixSnapshot matrix = measured == null ? measure(nodes, seen, keys) : measured;
-    return new ClusterFacts(
-        cluster.profile(),
-        seen.sightings(),
-        seen.silent(),
-        keys.config(),
-        keys.configFailure(),
-        keys.leases(),
-        keys.terms(),
-        matrix,
-        cluster.surroundings().clock().instant());
+  Read read(List<NodeSpec> nodes, @Nullable MatrixSnapshot measured) {
+    Optional<Task<Etcd>> early =
+        status
+            .openStore()
+            .map(store -> cluster.tasks().start("keys", () -> etcd(Result.ok(store))));
+    ObservationQuery query =
+        new ObservationQuery(
+            Sightings.certificates(cluster.profile()).files(), List.of(), true, false);
+    Sightings sightings = Sightings.of(cluster, nodes, query);
+    Etcd keys = early.map(Task::join).orElseGet(() -> etcd(status.store(sightings.inOrder(nodes))));
+    List<SubnetLease> held = keys.held().toOptional().orElse(List.of());
+    Mesh.Ground ground = measured == null ? ground(nodes, sightings, keys.held()) : null;
+    Optional<Task<MatrixSnapshot>> pings =
+        Optional.ofNullable(ground)
+            .map(it -> cluster.tasks().start("mesh", () -> mesh.measure(it, ONCE)));
+    Nodes seen = inspect(nodes, node -> Looks.at(cluster.profile(), node.id(), nodes, held));
+    MatrixSnapshot matrix = pings.map(Task::join).orElseGet(() -> Objects.requireNonNull(measured));
+    ClusterFacts facts =
+        new ClusterFacts(
+            cluster.profile(),
+            seen.sightings(),
+            seen.silent(),
+            keys.config(),
+            keys.configFailure(),
+            keys.leases(),
+            terms(sightings),
+            matrix,
+            now());
+    return new Read(facts, nodes, held, ground);
   }
 
-  private Etcd etcd(List<NodeSpec> nodes) {
-    Sightings sightings = Sightings.of(cluster, nodes, Sightings.certificates(cluster.profile()));
-    Map<NodeId, CertificateTerm> terms = new HashMap<>();
-    sightings.seen().forEach((id, seen) -> term(seen).ifPresent(term -> terms.put(id, term)));
-    Result<FlannelStore, Failure> store = status.store(sightings.inOrder(nodes));
+  /** Looks at some nodes again, for what is slow to ask for. One that is silent now stays seen. */
+  Read deepen(Read read, Set<NodeId> ids) {
+    List<NodeSpec> some = read.nodes().stream().filter(node -> ids.contains(node.id())).toList();
+    Nodes seen =
+        inspect(some, node -> Looks.deep(cluster.profile(), node.id(), read.nodes(), read.held()));
+    return read.with(read.facts().withSightings(seen.sightings()));
+  }
+
+  /** Measures once more, if it was measured for this at all. */
+  Optional<Read> again(Read read) {
+    return Optional.ofNullable(read.ground())
+        .map(ground -> read.with(read.facts().withMatrix(mesh.measure(ground, ONCE))));
+  }
+
+  private Etcd etcd(Result<FlannelStore, Failure> store) {
     Deadline deadline = Deadline.after(Deployment.ASK);
     Result<Optional<FlannelStore.StoredConfig>, Failure> config =
         store.flatMap(it -> it.config(deadline).<Failure>mapFailure(failure -> failure));
@@ -102,7 +148,13 @@ final class FactsReader {
                 () ->
                     Known.unknown(
                         config.toFailure().map(Failure::code).orElse("nobody has written one")));
-    return new Etcd(known, config.toFailure().orElse(null), known(leases), leases, terms);
+    return new Etcd(known, config.toFailure().orElse(null), known(leases), leases);
+  }
+
+  private Map<NodeId, CertificateTerm> terms(Sightings sightings) {
+    Map<NodeId, CertificateTerm> terms = new HashMap<>();
+    sightings.seen().forEach((id, seen) -> term(seen).ifPresent(term -> terms.put(id, term)));
+    return terms;
   }
 
   private Optional<CertificateTerm> term(Observation seen) {
@@ -124,8 +176,7 @@ final class FactsReader {
     };
   }
 
-  private Nodes nodes(List<NodeSpec> nodes, List<SubnetLease> leases) {
-    InstantSource clock = cluster.surroundings().clock();
+  private Nodes inspect(List<NodeSpec> nodes, Function<NodeSpec, Inspection> wanted) {
     Map<NodeId, Sighting> sightings = new HashMap<>();
     Map<NodeId, NodeFailure> silent = new HashMap<>();
     List<Result<Sighting, Failure>> answers =
@@ -141,10 +192,9 @@ final class FactsReader {
                       .<Failure>mapFailure(failure -> failure)
                       .flatMap(
                           _ -> {
-                            Instant asked = clock.instant();
-                            return inspect(
-                                    node, Looks.at(cluster.profile(), node.id(), nodes, leases))
-                                .map(it -> new Sighting(it, asked, clock.instant()));
+                            Instant asked = now();
+                            return inspect(node, wanted.apply(node))
+                                .map(it -> new Sighting(it, asked, now()));
                           });
                 });
     for (int i = 0; i < nodes.size(); i++) {
@@ -159,29 +209,22 @@ final class FactsReader {
     return new Nodes(sightings, silent);
   }
 
-  Result<NodeFacts, Failure> inspect(NodeSpec node, Inspection inspection) {
+  private Result<NodeFacts, Failure> inspect(NodeSpec node, Inspection inspection) {
     return cluster.on(node, ops -> ops.inspect(inspection, Deadline.after(Deployment.LOOK)));
   }
 
-  /** Pings between the nodes that were looked at; what is lost is asked once more. */
-  private MatrixSnapshot measure(List<NodeSpec> nodes, Nodes seen, Etcd etcd) {
+  /** Who pings whom of the nodes that are looked at. */
+  private Mesh.Ground ground(
+      List<NodeSpec> nodes, Sightings sightings, Result<List<SubnetLease>, Failure> held) {
     Map<NodeId, MeshPlan.Locals> locals = new HashMap<>();
-    seen.sightings().forEach((id, sighting) -> locals.put(id, locals(sighting.facts())));
+    sightings.seen().forEach((id, seen) -> locals.put(id, Mesh.locals(seen)));
     MeshPlan plan =
-        MeshPlan.full(cluster.profile().nodes(), etcd.held().toOptional().orElse(List.of()), locals)
+        MeshPlan.full(cluster.profile().nodes(), held.toOptional().orElse(List.of()), locals)
             .among(nodes.stream().map(NodeSpec::id).toList());
-    Mesh.Ground ground = new Mesh.Ground(plan, Map.copyOf(seen.silent()), etcd.held());
-    return mesh.measure(ground, ONCE);
+    return new Mesh.Ground(plan, sightings.failures(), held);
   }
 
-  private static MeshPlan.Locals locals(NodeFacts facts) {
-    return new MeshPlan.Locals(
-        facts.network().addressesOf("docker0").stream()
-            .map(InterfaceAddress::address)
-            .findFirst()
-            .orElse(null),
-        facts.network().addresses().toOptional().orElse(List.of()).stream()
-            .map(InterfaceAddress::address)
-            .collect(Collectors.toSet()));
+  private Instant now() {
+    return cluster.surroundings().clock().instant();
   }
 }

@@ -228,7 +228,8 @@ public final class Mesh {
     }
   }
 
-  private static MeshPlan.Locals locals(Observation seen) {
+  /** The addresses a node has. */
+  static MeshPlan.Locals locals(Observation seen) {
     NetworkState network =
         seen.network().toOptional().orElse(new NetworkState(List.of(), List.of(), List.of()));
     Set<Ipv4Address> local = new HashSet<>();

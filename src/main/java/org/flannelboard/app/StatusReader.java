@@ -60,6 +60,11 @@ public final class StatusReader {
         .map(store -> new FlannelStore(store, profile.etcd().prefix()));
   }
 
+  /** Flannel's keys over the connection that is made already; empty if none is. */
+  Optional<FlannelStore> openStore() {
+    return door.opened().map(store -> new FlannelStore(store, profile.etcd().prefix()));
+  }
+
   private Result<EtcdStatus, Failure> etcd(List<Observation> seen) {
     return store(seen).flatMap(store -> door.facts().flatMap(facts -> etcd(store, facts)));
   }

@@ -1,6 +1,7 @@
 package org.flannelboard.diagnosis;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,20 @@ public record ClusterFacts(
   public ClusterFacts withCertificates(Map<NodeId, CertificateTerm> terms) {
     return new ClusterFacts(
         profile, sightings, silent, config, configFailure, leases, terms, matrix, at);
+  }
+
+  /** The same, with later looks at some nodes. */
+  public ClusterFacts withSightings(Map<NodeId, Sighting> later) {
+    Map<NodeId, Sighting> all = new HashMap<>(sightings);
+    all.putAll(later);
+    return new ClusterFacts(
+        profile, all, silent, config, configFailure, leases, certificates, matrix, at);
+  }
+
+  /** The same, measured again. */
+  public ClusterFacts withMatrix(MatrixSnapshot again) {
+    return new ClusterFacts(
+        profile, sightings, silent, config, configFailure, leases, certificates, again, at);
   }
 
   /** What a node said of itself; empty if it said nothing. */

@@ -21,6 +21,9 @@ final class KernelRules {
   private static final String ECHO_IGNORE = "ipv4/icmp_echo_ignore_all";
   private static final String DOCKER_MTU = "com.docker.network.driver.mtu";
 
+  /** dockerd's option of the same meaning (dockerd(8)). */
+  static final String MTU_OPTION = "mtu";
+
   /** The sysctl's value for a source that has to be reachable by the way the packet came. */
   private static final int STRICT = 1;
 
@@ -83,7 +86,14 @@ final class KernelRules {
   private static Optional<Finding> containerMtu(Case it, SeenNode node) {
     Optional<Link> vtep = node.vtep().toOptional().flatMap(link -> link);
     Optional<DaemonFacts.Docker> docker = node.daemons().docker().toOptional();
-    Optional<String> told = docker.map(DaemonFacts.Docker::options).map(all -> all.get(DOCKER_MTU));
+    Optional<String> told =
+        docker
+            .map(docker0 -> Optional.ofNullable(docker0.options().get(DOCKER_MTU)))
+            .orElseGet(
+                () ->
+                    node.daemons()
+                        .process("dockerd")
+                        .flatMap(docker0 -> docker0.option(MTU_OPTION)));
     if (vtep.isEmpty() || mtu(node).isPresent()) {
       return Optional.empty();
     }
@@ -98,7 +108,11 @@ final class KernelRules {
                     SeenNode.DOCKER0,
                     mtu,
                     fits,
-                    List.of(node.evidence(Source.DOCKER, DOCKER_MTU + "=" + mtu))));
+                    List.of(
+                        docker.isPresent()
+                            ? node.evidence(Source.DOCKER, DOCKER_MTU + "=" + mtu)
+                            : node.evidence(
+                                Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu))));
   }
 
   private static Finding tooLarge(

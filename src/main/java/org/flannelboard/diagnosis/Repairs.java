@@ -1,7 +1,6 @@
 package org.flannelboard.diagnosis;
 
 import java.util.List;
-import java.util.Optional;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.DaemonFacts;
 
@@ -44,12 +43,18 @@ final class Repairs {
     return new KernelChange.PutForward(device, peer.vtepMac(), peer.publicIp());
   }
 
+  /** Whether a restart takes docker down, and its containers with it. */
+  static boolean stopsContainers(SeenNode node, Remedy.RestartUnit restart) {
+    return restart.unit().equals(flanneld(node)) ? dockerIsBoundToFlanneld(node) : true;
+  }
+
   /** What docker takes down with it if flanneld's restart takes docker down. */
   private static List<String> containersBoundToFlanneld(SeenNode node) {
-    Optional<DaemonFacts.Unit> docker =
-        node.daemons().unit(node.within().profile().docker().unit());
-    boolean bound = docker.map(it -> it.boundTo().contains(flanneld(node))).orElse(false);
-    return bound ? containers(node) : List.of();
+    return dockerIsBoundToFlanneld(node) ? containers(node) : List.of();
+  }
+
+  private static boolean dockerIsBoundToFlanneld(SeenNode node) {
+    return Units.docker(node).map(it -> it.boundTo().contains(flanneld(node))).orElse(false);
   }
 
   private static List<String> containers(SeenNode node) {
