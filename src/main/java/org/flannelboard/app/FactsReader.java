@@ -23,11 +23,12 @@ import org.flannelboard.diagnosis.ClusterFacts.CertificateTerm;
 import org.flannelboard.diagnosis.Looks;
 import org.flannelboard.diagnosis.Sighting;
 import org.flannelboard.etcd.FlannelStore;
+import org.flannelboard.node.FileState;
 import org.flannelboard.node.NodeFailure;
-import org.flannelboard.node.Observation;
 import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.facts.Inspection;
 import org.flannelboard.node.facts.NodeFacts;
+import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.plan.MeshPlan;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +57,13 @@ final class FactsReader {
    * What was collected, and what more can be collected from.
    *
    * @param nodes the nodes that were looked at
-   * @param held the leases a look at a node asks for ways to
+   * @param looks what a look at a node asks for
    * @param ground what the mesh was measured on; null if it was not measured for this
    */
-  record Read(
-      ClusterFacts facts,
-      List<NodeSpec> nodes,
-      List<SubnetLease> held,
-      Mesh.@Nullable Ground ground) {
+  record Read(ClusterFacts facts, List<NodeSpec> nodes, Looks looks, Mesh.@Nullable Ground ground) {
 
     Read with(ClusterFacts more) {
-      return new Read(more, nodes, held, ground);
+      return new Read(more, nodes, looks, ground);
     }
   }
 
@@ -96,12 +93,12 @@ final class FactsReader {
             Sightings.certificates(cluster.profile()).files(), List.of(), true, false);
     Sightings sightings = Sightings.of(cluster, nodes, query);
     Etcd keys = early.map(Task::join).orElseGet(() -> etcd(status.store(sightings.inOrder(nodes))));
-    List<SubnetLease> held = keys.held().toOptional().orElse(List.of());
+    Looks looks = new Looks(cluster.profile(), nodes, keys.held().toOptional().orElse(List.of()));
     Mesh.Ground ground = measured == null ? ground(nodes, sightings, keys.held()) : null;
     Optional<Task<MatrixSnapshot>> pings =
         Optional.ofNullable(ground)
             .map(it -> cluster.tasks().start("mesh", () -> mesh.measure(it, ONCE)));
-    Nodes seen = inspect(nodes, node -> Looks.at(cluster.profile(), node.id(), nodes, held));
+    Nodes seen = inspect(nodes, node -> looks.quick(node.id()));
     MatrixSnapshot matrix = pings.map(Task::join).orElseGet(() -> Objects.requireNonNull(measured));
     ClusterFacts facts =
         new ClusterFacts(
@@ -114,14 +111,13 @@ final class FactsReader {
             terms(sightings),
             matrix,
             now());
-    return new Read(facts, nodes, held, ground);
+    return new Read(facts, nodes, looks, ground);
   }
 
   /** Looks at some nodes again, for what is slow to ask for. One that is silent now stays seen. */
   Read deepen(Read read, Set<NodeId> ids) {
     List<NodeSpec> some = read.nodes().stream().filter(node -> ids.contains(node.id())).toList();
-    Nodes seen =
-        inspect(some, node -> Looks.deep(cluster.profile(), node.id(), read.nodes(), read.held()));
+    Nodes seen = inspect(some, node -> read.looks().deep(node.id()));
     return read.with(read.facts().withSightings(seen.sightings()));
   }
 
@@ -151,22 +147,24 @@ final class FactsReader {
     return new Etcd(known, config.toFailure().orElse(null), known(leases), leases);
   }
 
+  /** Nodes may well have the same one: it is read once. */
   private Map<NodeId, CertificateTerm> terms(Sightings sightings) {
+    Map<FileState, Optional<CertificateTerm>> read = new HashMap<>();
     Map<NodeId, CertificateTerm> terms = new HashMap<>();
-    sightings.seen().forEach((id, seen) -> term(seen).ifPresent(term -> terms.put(id, term)));
+    sightings
+        .seen()
+        .forEach(
+            (id, seen) ->
+                read.computeIfAbsent(
+                        seen.file(cluster.profile().paths().certificate()),
+                        _ -> status.certificateAlone(seen).map(this::term))
+                    .ifPresent(term -> terms.put(id, term)));
     return terms;
   }
 
-  private Optional<CertificateTerm> term(Observation seen) {
-    return status
-        .certificate(seen)
-        .toOptional()
-        .map(
-            report ->
-                new CertificateTerm(
-                    cluster.profile().paths().certificate(),
-                    report.notBefore(),
-                    report.notAfter()));
+  private CertificateTerm term(CertificateReport report) {
+    return new CertificateTerm(
+        cluster.profile().paths().certificate(), report.notBefore(), report.notAfter());
   }
 
   private static Known<List<SubnetLease>> known(Result<List<SubnetLease>, Failure> leases) {

@@ -103,6 +103,20 @@ final class FlannelCertificate {
             cluster.surroundings().clock().instant()));
   }
 
+  /** The same without its authority and its key, which takes next to no time. */
+  Optional<Result<CertificateReport, PkiFailure>> inspectAlone(Observation seen) {
+    return seen.file(profile.paths().certificate()) instanceof FileState.Regular file
+            && file.content() != null
+        ? Optional.of(
+            CertificateInspector.inspect(
+                new CertificatePem(
+                    label(seen, profile.paths().certificate().text()), file.content().text()),
+                null,
+                null,
+                cluster.surroundings().clock().instant()))
+        : Optional.empty();
+  }
+
   /** Issues a new one. */
   Result<Identity, Failure> issue(Content ca) {
     return issueWhole(ca, profile.certificates().request())

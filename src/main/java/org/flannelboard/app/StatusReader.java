@@ -118,6 +118,11 @@ public final class StatusReader {
         .orElseGet(() -> Known.unknown("no certificate"));
   }
 
+  /** What a node's certificate says of itself: neither its authority nor its key is looked at. */
+  Optional<CertificateReport> certificateAlone(Observation seen) {
+    return certificates.inspectAlone(seen).flatMap(Result::toOptional);
+  }
+
   private static Known<CertificateReport> known(Result<CertificateReport, PkiFailure> report) {
     return switch (report) {
       case Result.Ok<CertificateReport, PkiFailure>(CertificateReport value) -> Known.of(value);

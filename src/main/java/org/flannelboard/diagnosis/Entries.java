@@ -89,17 +89,18 @@ final class Entries {
   }
 
   private Entry forward(List<Forward> found, Peer peer) {
-    List<Forward> somewhere = found.stream().filter(it -> it.destination() != null).toList();
-    Optional<Forward> right =
-        somewhere.stream()
-            .filter(it -> Objects.equals(it.destination(), peer.publicIp()))
-            .findFirst();
-    if (right.isPresent()) {
-      return Entry.right(Source.FORWARDS, right.get().line());
+    Forward elsewhere = null;
+    for (Forward forward : found) {
+      if (peer.publicIp().equals(forward.destination())) {
+        return Entry.right(Source.FORWARDS, forward.line());
+      }
+      if (elsewhere == null && forward.destination() != null) {
+        elsewhere = forward;
+      }
     }
-    return somewhere.isEmpty()
+    return elsewhere == null
         ? Entry.missing(Source.FORWARDS, "no entry " + peer.vtepMac() + " dev " + device)
-        : Entry.wrong(Source.FORWARDS, somewhere.getFirst().line());
+        : Entry.wrong(Source.FORWARDS, elsewhere.line());
   }
 
   /** Where frames for a hardware address go; empty where that is not known. */

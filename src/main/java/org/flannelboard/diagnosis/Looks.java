@@ -1,7 +1,9 @@
 package org.flannelboard.diagnosis;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,23 +21,36 @@ public final class Looks {
   /** Entries of flanneld's journal: enough for several starts that failed. */
   private static final int JOURNAL_LINES = 60;
 
-  private Looks() {}
+  private final ClusterProfile profile;
+  private final Map<NodeId, List<Ipv4Address>> addresses = new LinkedHashMap<>();
 
   /**
-   * What is wanted of every node: quick to ask for.
+   * Looks at nodes of a cluster.
    *
-   * @param peers nodes whose way from here is asked of its kernel
-   * @param leases as far as they are known: peers' docker0 addresses come from them
+   * @param nodes whose ways to each other are asked of their kernels
+   * @param leases as far as they are known: docker0 addresses come from them
    */
-  public static Inspection at(
-      ClusterProfile profile, NodeId node, List<NodeSpec> peers, List<SubnetLease> leases) {
-    return at(profile, node, peers, leases, Inspection.Depth.STATE, 0);
+  public Looks(ClusterProfile profile, List<NodeSpec> nodes, List<SubnetLease> leases) {
+    this.profile = profile;
+    for (NodeSpec node : nodes) {
+      addresses.put(
+          node.id(),
+          Stream.of(
+                  Optional.of(node.ip()),
+                  SubnetLease.inUse(leases, node.ip()).map(SubnetLease::docker0))
+              .flatMap(Optional::stream)
+              .toList());
+    }
+  }
+
+  /** What is wanted of every node: quick to ask for. */
+  public Inspection quick(NodeId node) {
+    return at(node, Inspection.Depth.STATE, 0);
   }
 
   /** The same with what is slow to ask for: docker's own word, and flanneld's journal. */
-  public static Inspection deep(
-      ClusterProfile profile, NodeId node, List<NodeSpec> peers, List<SubnetLease> leases) {
-    return at(profile, node, peers, leases, Inspection.Depth.EVERYTHING, JOURNAL_LINES);
+  public Inspection deep(NodeId node) {
+    return at(node, Inspection.Depth.EVERYTHING, JOURNAL_LINES);
   }
 
   /**
@@ -46,12 +61,19 @@ public final class Looks {
    * @param diagnosis what a quick look came to
    */
   public static Set<NodeId> deeper(ClusterFacts facts, Diagnosis diagnosis) {
+    Case cluster = new Case(facts);
     Set<NodeId> nodes = new LinkedHashSet<>();
-    for (SeenNode node : new Case(facts).seen()) {
-      if (startFailed(node) || sizeUntold(node) || restartStopsContainers(node, diagnosis)) {
+    for (SeenNode node : cluster.seen()) {
+      if (startFailed(node) || sizeUntold(node)) {
         nodes.add(node.id());
       }
     }
+    diagnosis.findings().stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .flatMap(finding -> finding.remedies().stream())
+        .flatMap(Looks::restarts)
+        .filter(restart -> stopsContainers(cluster, restart))
+        .forEach(restart -> nodes.add(restart.node()));
     return nodes;
   }
 
@@ -69,13 +91,11 @@ public final class Looks {
         .isPresent();
   }
 
-  private static boolean restartStopsContainers(SeenNode node, Diagnosis diagnosis) {
-    return diagnosis.findings().stream()
-        .filter(finding -> finding.severity() != Severity.INFO)
-        .flatMap(finding -> finding.remedies().stream())
-        .flatMap(Looks::restarts)
-        .anyMatch(
-            restart -> restart.node().equals(node.id()) && Repairs.stopsContainers(node, restart));
+  private static boolean stopsContainers(Case cluster, Remedy.RestartUnit restart) {
+    return cluster
+        .seen(restart.node())
+        .filter(node -> Repairs.stopsContainers(node, restart))
+        .isPresent();
   }
 
   private static Stream<Remedy.RestartUnit> restarts(Remedy remedy) {
@@ -88,22 +108,11 @@ public final class Looks {
     };
   }
 
-  private static Inspection at(
-      ClusterProfile profile,
-      NodeId node,
-      List<NodeSpec> peers,
-      List<SubnetLease> leases,
-      Inspection.Depth depth,
-      int journalLines) {
+  private Inspection at(NodeId node, Inspection.Depth depth, int journalLines) {
     List<Ipv4Address> ways =
-        peers.stream()
-            .filter(peer -> !peer.id().equals(node))
-            .flatMap(
-                peer ->
-                    Stream.of(
-                            Optional.of(peer.ip()),
-                            SubnetLease.inUse(leases, peer.ip()).map(SubnetLease::docker0))
-                        .flatMap(Optional::stream))
+        addresses.entrySet().stream()
+            .filter(peer -> !peer.getKey().equals(node))
+            .flatMap(peer -> peer.getValue().stream())
             .distinct()
             .toList();
     return new Inspection(

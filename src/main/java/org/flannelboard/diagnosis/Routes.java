@@ -90,6 +90,9 @@ final class Routes {
 
   /** Routes that take a part of a peer's subnet elsewhere, though not its docker0. */
   List<Route> parts(Peer peer) {
+    if (longer.isEmpty()) {
+      return List.of();
+    }
     return longer.stream()
         .filter(it -> peer.lease().subnet().contains(it.destination()))
         .filter(it -> !it.destination().contains(peer.docker0()))

@@ -266,6 +266,9 @@ final class KernelNetwork {
 
   /** The policy that decides over packets to an address; empty if the main table does. */
   Optional<Policy> policy(Ipv4Address destination) {
+    if (policies.isEmpty()) {
+      return Optional.empty();
+    }
     return policies.stream()
         .filter(policy -> policy.to().contains(destination))
         .filter(policy -> policy.route().destination().contains(destination))
@@ -278,7 +281,7 @@ final class KernelNetwork {
    * device that is up.
    */
   @Nullable Route lookup(Ipv4Address destination) {
-    Optional<Policy> policy = policies.isEmpty() ? Optional.empty() : policy(destination);
+    Optional<Policy> policy = policy(destination);
     if (policy.isPresent()) {
       return policy.get().route();
     }

@@ -36,8 +36,9 @@ final class RouteLook {
     network
         .policies()
         .forEach(policy -> routes.add(route(policy.route(), Integer.toString(policy.table()))));
-    network.state().routes().forEach(route -> routes.add(route(route, Route.MAIN)));
-    network.state().addresses().forEach(address -> routes.add(local(address)));
+    NetworkState state = network.state();
+    state.routes().forEach(route -> routes.add(route(route, Route.MAIN)));
+    state.addresses().forEach(address -> routes.add(local(address)));
     return routes;
   }
 
