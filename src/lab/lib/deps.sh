@@ -3,7 +3,7 @@
 
 # PROGRAM:PACKAGE, or LIBRARY:PACKAGE by the library's soname; the last three serve the lab's tests: a password login, the
 # certificates to compare with, the probing floor.
-LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nsenter:util-linux
+LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nft:nftables nsenter:util-linux
   unshare:util-linux flock:util-linux pgrep:procps sysctl:procps openssl:openssl ssh:openssh-client go:golang-go
   curl:curl sshpass:sshpass cfssl:golang-cfssl fping:fping)
 # What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers, and

@@ -125,6 +125,7 @@ lab_reset() {
   ((${#chosen[@]} > 0)) || chosen=("${NODES[@]}")
   for node in "${chosen[@]}"; do is_node "$node" || die "no such node: $node"; done
   rm -f "$LAB_RUN/complete"
+  forget_faults
   for node in "${chosen[@]}"; do
     stop_node "$node"
     disconnect_node "$node"
