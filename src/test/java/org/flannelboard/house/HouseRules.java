@@ -34,6 +34,7 @@ final class HouseRules {
           "net.schmizz.", List.of("ssh"),
           "com.hierynomus.", List.of("ssh"),
           "org.bouncycastle.", List.of("pki"),
+          "org.h2.", List.of("app.history"),
           "io.etcd.", List.of("etcd.v3"),
           "io.grpc.", List.of("etcd.v3"),
           "io.netty.", List.of("etcd.v3"),

@@ -22,7 +22,14 @@ final class Rooms {
   /** What cli, the window and the tests stand on; without the adapters, which boot chooses. */
   private static final List<String> APP_USES =
       List.of(
-          "app.activity", "app.task", "profile", "pki", "deploy.apply", "probe.run", "diagnosis");
+          "app.activity",
+          "app.history",
+          "app.task",
+          "profile",
+          "pki",
+          "deploy.apply",
+          "probe.run",
+          "diagnosis");
 
   private static final Map<String, Room> ROOMS = new LinkedHashMap<>();
 
@@ -56,6 +63,11 @@ final class Rooms {
         "profile",
         "node",
         "etcd");
+    room(
+        "app.history",
+        "what happened is written down without knowing who saw it",
+        "app.task",
+        "diagnosis");
     room("app", "use cases run against any adapter", APP_USES.toArray(String[]::new));
     room("cli", "the command line is one face of app", "app");
     room("ui.kit", "controls know no view", "app");
