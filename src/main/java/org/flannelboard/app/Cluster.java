@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flannelboard.app.activity.ActivityLog;
 import org.flannelboard.app.activity.RecordedNodes;
 import org.flannelboard.app.activity.RecordedStores;
+import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.base.Deadline;
@@ -41,8 +43,10 @@ public final class Cluster implements AutoCloseable {
   private final Adapters adapters;
   private final Surroundings surroundings;
   private final ActivityLog activity;
+  private final History history;
   private final Map<NodeId, NodeOps> open = new ConcurrentHashMap<>();
   private final Map<NodeId, Object> locks = new ConcurrentHashMap<>();
+  private final AtomicInteger changes = new AtomicInteger();
   private volatile boolean readOnly;
 
   /**
@@ -77,9 +81,25 @@ public final class Cluster implements AutoCloseable {
    */
   public Cluster(
       ClusterProfile profile, Adapters adapters, Surroundings surroundings, ActivityLog activity) {
+    this(profile, adapters, surroundings, activity, History.inMemory());
+  }
+
+  /**
+   * A cluster that is remembered.
+   *
+   * @param history where it is written down what is done to it; closed with the cluster
+   */
+  public Cluster(
+      ClusterProfile profile,
+      Adapters adapters,
+      Surroundings surroundings,
+      ActivityLog activity,
+      History history) {
     this.profile = profile;
     this.surroundings = surroundings;
     this.activity = activity;
+    this.history = history;
+    activity.follow(new ChangeNotes(history));
     // Noted outside of the guard: what was refused is noted too.
     this.adapters =
         new Adapters(
@@ -111,6 +131,11 @@ public final class Cluster implements AutoCloseable {
     return activity;
   }
 
+  /** What happened to this cluster; whoever asks may wait, so only background work does. */
+  public History history() {
+    return history;
+  }
+
   /** From now on nothing is changed through this cluster; there is no way back. */
   public void restrict() {
     readOnly = true;
@@ -134,7 +159,20 @@ public final class Cluster implements AutoCloseable {
 
   /** Does work that belongs to a change: a new one, or the one it is part of already. */
   public <T> T changing(Change.Kind kind, Supplier<T> work) {
-    return Change.current().isPresent() ? work.get() : activity.change(kind).during(work);
+    if (Change.current().isPresent()) {
+      return work.get();
+    }
+    changes.incrementAndGet();
+    try {
+      return activity.change(kind).during(work);
+    } finally {
+      changes.decrementAndGet();
+    }
+  }
+
+  /** Whether a change is under way. */
+  boolean changing() {
+    return changes.get() > 0;
   }
 
   /** The host keys on file; what they are kept in may be slow, so only background work asks. */
@@ -196,6 +234,7 @@ public final class Cluster implements AutoCloseable {
     List.copyOf(open.keySet()).forEach(this::drop);
     adapters.nodes().close();
     surroundings.tasks().close();
+    history.close();
     adapters.closing().run();
   }
 

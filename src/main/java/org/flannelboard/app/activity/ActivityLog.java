@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.flannelboard.app.task.Change;
@@ -52,6 +53,7 @@ public final class ActivityLog implements NodeActivity {
   private final AtomicLong asked = new AtomicLong();
   private volatile long version;
   private @Nullable ActivityFile file;
+  private volatile Consumer<Activity> follower = _ -> {};
 
   public ActivityLog(InstantSource clock, Ticker ticker) {
     this.clock = clock;
@@ -83,6 +85,11 @@ public final class ActivityLog implements NodeActivity {
    */
   public synchronized Result<Path, FileFailure> appendTo(Path path) {
     return ActivityFile.open(path).ifOk(opened -> file = opened).map(ActivityFile::path);
+  }
+
+  /** From now on also hands on each operation that ends, on the thread that it ends on. */
+  public void follow(Consumer<Activity> listener) {
+    follower = listener;
   }
 
   /** Why the file lacks something; empty if it is whole. */
@@ -219,12 +226,14 @@ public final class ActivityLog implements NodeActivity {
 
     private void close(Activity.Outcome outcome, @Nullable Failure failure, String answer) {
       synchronized (ActivityLog.this) {
-        if (!over) {
-          over = true;
-          Duration took = Duration.ofNanos(ticker.nanos() - began);
-          update(this, activity -> activity.ended(took, outcome, failure, answer), true);
+        if (over) {
+          return;
         }
+        over = true;
+        Duration took = Duration.ofNanos(ticker.nanos() - began);
+        update(this, activity -> activity.ended(took, outcome, failure, answer), true);
       }
+      follower.accept(state);
     }
 
     private static String shown(Activity activity, byte[] stdout) {

@@ -125,6 +125,11 @@ public final class MatrixSnapshot {
     return from < other.rows.length && rows[from] == other.rows[from];
   }
 
+  /** Whether a source reaches all of its targets; known without a look at its cells. */
+  public boolean reachesAll(int from) {
+    return rows[from].reached == nodes.size() - 1;
+  }
+
   /** How many ordered pairs there are: n × (n − 1). */
   public int pairs() {
     return nodes.size() * (nodes.size() - 1);

@@ -106,6 +106,11 @@ public final class MeshBoard {
     }
   }
 
+  /** The plan that was taken up last. */
+  public synchronized MeshPlan plan() {
+    return plan;
+  }
+
   /** Counts a finished round of a source. Echoes of targets the plan no longer has are dropped. */
   public synchronized void record(NodeId from, PingRound round) {
     MeshPlan.Source source = plan.sources().get(from);

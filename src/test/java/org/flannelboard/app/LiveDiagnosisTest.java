@@ -1,0 +1,213 @@
+package org.flannelboard.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.flannelboard.app.LiveDiagnosis.Phase;
+import org.flannelboard.app.LiveDiagnosis.State;
+import org.flannelboard.app.history.Event;
+import org.flannelboard.app.history.History;
+import org.flannelboard.app.task.Change;
+import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.Pause;
+import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.Severity;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.node.PingRound;
+import org.flannelboard.practice.FaultKind;
+import org.flannelboard.practice.PracticeFault;
+import org.flannelboard.probe.plan.MeshPlan;
+import org.flannelboard.probe.run.MeshBoard;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A deployed practice cluster of four whose mesh is measured, and whose time passes, when the test
+ * says so.
+ */
+class LiveDiagnosisTest {
+
+  private static final Duration TENTH = Duration.ofMillis(100);
+
+  private final Bench bench = Bench.bare(4);
+  private final Turns turns = new Turns();
+  private final History history = History.inMemory();
+  private final List<State> states = new CopyOnWriteArrayList<>();
+  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private Cluster cluster;
+  private EtcdDoor door;
+  private Mesh mesh;
+  private MeshBoard board;
+  private LiveDiagnosis live;
+
+  /** Time passes for whoever waits when the test gives them a turn. */
+  private final class Turns implements Pause {
+    private final Semaphore given = new Semaphore(0);
+    private final Semaphore waiting = new Semaphore(0);
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+      waiting.release();
+      given.acquire();
+      bench.clock.advance(duration);
+    }
+
+    /** Lets whoever waits do one step. */
+    void next() {
+      given.release();
+      awaitPause();
+    }
+
+    void awaitPause() {
+      try {
+        assertThat(waiting.tryAcquire(60, TimeUnit.SECONDS)).as("the step ended").isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @BeforeEach
+  void watch() {
+    bench.session().push();
+    cluster =
+        new Cluster(
+            bench.profile(),
+            new Cluster.Adapters(bench.practice.nodes(), bench.practice.etcd()),
+            new Cluster.Surroundings(
+                new VirtualThreadRunner(), bench.clock, turns, new SecureRandom()));
+    door = new EtcdDoor(cluster);
+    mesh = new Mesh(cluster, door);
+    board = mesh.board();
+    measure();
+    live =
+        new LiveDiagnosis(
+            cluster,
+            door,
+            board,
+            history,
+            new LiveDiagnosis.Listener() {
+              @Override
+              public void state(State state) {
+                states.add(state);
+              }
+
+              @Override
+              public void incident(Incident incident) {
+                incidents.add(incident);
+              }
+            });
+    turns.awaitPause();
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+    cluster.tasks().close();
+    door.close();
+    cluster.close();
+    bench.close();
+  }
+
+  @Test
+  void nothingIsLookedIntoWhereAllIsWell() {
+    steps(10);
+    assertThat(live.state()).isEqualTo(State.initial());
+    assertThat(states).isEmpty();
+  }
+
+  @Test
+  void oneLostPacketIsNotRed() {
+    lose(1, 2);
+    turns.next();
+    assertThat(states).extracting(State::phase).containsExactly(Phase.SUSPECTING, Phase.IDLE);
+    assertThat(states.getFirst().suspected()).containsExactly(pair(1, 2));
+    steps(20);
+    assertThat(live.state().red()).isEmpty();
+    assertThat(diagnoses()).isZero();
+    assertThat(incidents).isEmpty();
+    assertThat(events(Event.CellsLost.class)).isEmpty();
+  }
+
+  @Test
+  void aFaultIsLookedIntoOnceToldOnceAndForgottenOnceHealed() {
+    PracticeFault fault = FaultKind.DEVICE_BOUNCED.at(List.of(bench.id(4)));
+    bench.practice.switchOn(fault);
+    measure();
+    steps(2);
+    assertThat(live.state().red()).hasSize(6);
+    assertThat(diagnoses()).isOne();
+    assertThat(incidents).hasSize(1);
+    assertThat(incidents.getFirst().pairs()).hasSize(6);
+    assertThat(causes(incidents.getFirst())).containsExactly("vxlan-device-bounced@vm04");
+    for (int i = 0; i < 10; i++) {
+      measure();
+      steps(10);
+    }
+    assertThat(incidents).hasSize(1);
+    assertThat(diagnoses()).isOne();
+
+    bench.practice.switchOff(fault);
+    measure();
+    steps(60);
+    assertThat(live.state().red()).isEmpty();
+    assertThat(live.state().report().diagnosis().roots())
+        .allMatch(finding -> finding.severity() == Severity.INFO);
+    assertThat(incidents).hasSize(2);
+    assertThat(incidents.getLast().healed()).isNotNull();
+    assertThat(events(Event.class)).extracting(Event::code)
+        .containsExactly(
+            "watch-began", "cells-lost", "finding-appeared", "cells-recovered", "finding-gone");
+  }
+
+  private int diagnoses() {
+    return (int) states.stream().map(State::report).filter(r -> r != null).distinct().count();
+  }
+
+  private static List<String> causes(Incident incident) {
+    return incident.causes().stream().map(Finding::id).toList();
+  }
+
+  private <E extends Event> List<E> events(Class<E> kind) {
+    return history.between(Instant.EPOCH, bench.clock.instant().plusSeconds(60)).stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  private void steps(int count) {
+    for (int i = 0; i < count; i++) {
+      turns.next();
+    }
+  }
+
+  private void measure() {
+    mesh.once(new Mesh.Pace(1, TENTH, TENTH), board);
+  }
+
+  /** One echo request of a pair stays without an answer. */
+  private void lose(int from, int to) {
+    MeshPlan.Source part = board.plan().sources().get(bench.id(from));
+    part.targets()
+        .forEach(
+            (address, node) -> {
+              if (node.equals(bench.id(to))) {
+                board.record(
+                    bench.id(from),
+                    new PingRound(1, List.of(new PingRound.Echo(address, null, null))));
+              }
+            });
+  }
+
+  private Subject.OnPair pair(int from, int to) {
+    return new Subject.OnPair(bench.id(from), bench.id(to));
+  }
+}
