@@ -70,6 +70,11 @@ public final class LiveMesh implements AutoCloseable {
     return board.history().of(from, to);
   }
 
+  /** What is measured, as background work sees it. */
+  MeshBoard board() {
+    return board;
+  }
+
   // Commands
 
   /** Begins to measure, or goes on. */

@@ -15,6 +15,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.PracticeControls;
+import org.flannelboard.app.history.History;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -32,6 +33,7 @@ public final class Session implements AutoCloseable {
   private final Preferences preferences;
   private final LiveStatus status;
   private final LiveMesh mesh;
+  private final LiveCauses diagnosis;
   private final LiveDrift drift;
   private final Push push;
   private final Rollback rollback;
@@ -52,6 +54,7 @@ public final class Session implements AutoCloseable {
     this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge, preferences);
+    this.diagnosis = new LiveCauses(opened, bridge, mesh.board());
     this.drift = new LiveDrift(opened, bridge);
     this.jobs = new Jobs(opened, bridge);
     this.push = new Push(opened, bridge, this::besidesPush, this::changed);
@@ -126,6 +129,16 @@ public final class Session implements AutoCloseable {
 
   public LiveMesh mesh() {
     return mesh;
+  }
+
+  /** Why cells are red, found out as the mesh is measured. */
+  public LiveCauses diagnosis() {
+    return diagnosis;
+  }
+
+  /** What happened to the cluster; only background work may wait for it. */
+  public History history() {
+    return opened.cluster().history();
   }
 
   /** How far the cluster is from what its profile wants. */
@@ -275,6 +288,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     stopChanges();
+    diagnosis.close();
     mesh.close();
   }
 }

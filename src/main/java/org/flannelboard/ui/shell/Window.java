@@ -156,6 +156,7 @@ public final class Window implements AutoCloseable {
     if (session != null) {
       session.status().refresh();
       session.mesh().start();
+      session.diagnosis().start();
     }
     seconds.play();
   }
