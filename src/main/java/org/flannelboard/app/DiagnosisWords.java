@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.diagnosis.Direction;
 import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.Hop;
 import org.flannelboard.diagnosis.MatrixShape;
 import org.flannelboard.diagnosis.Remedy;
+import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.node.KernelChange;
 
@@ -57,6 +60,67 @@ public final class DiagnosisWords {
       case Remedy.InTurn(List<Remedy> remedies) ->
           remedies.stream().flatMap(next -> lines(next).stream()).toList();
     };
+  }
+
+  /** Whom a remedy disturbs, the least first; each once. */
+  public List<String> disturbances(Remedy remedy) {
+    return switch (remedy) {
+      case Remedy.ChangeKernel _ -> List.of(messages.text("diagnosis.disturbs.none"));
+      case Remedy.RestartUnit(NodeId node, String unit, var _, List<String> containers) ->
+          List.of(
+              containers.isEmpty()
+                  ? messages.text(
+                      "diagnosis.disturbs.daemon", Map.of("node", node.name(), "unit", unit))
+                  : messages.text(
+                      "diagnosis.disturbs.containers",
+                      Map.of("node", node.name(), "containers", String.join(", ", containers))));
+      case Remedy.PushNode(NodeId node) ->
+          List.of(messages.text("diagnosis.disturbs.push", Map.of("node", node.name())));
+      case Remedy.RemoveLease(String _, List<Remedy> then) ->
+          then.isEmpty() ? List.of(messages.text("diagnosis.disturbs.none")) : disturbances(then);
+      case Remedy.Instruct _ -> List.of(messages.text("diagnosis.disturbs.by-hand"));
+      case Remedy.InTurn(List<Remedy> remedies) -> disturbances(remedies);
+    };
+  }
+
+  private List<String> disturbances(List<Remedy> remedies) {
+    return remedies.stream().flatMap(each -> disturbances(each).stream()).distinct().toList();
+  }
+
+  /** How many red cells a finding explains, in a few words. */
+  public String explains(Finding finding) {
+    return messages.text(
+        "diagnosis.explains", Map.of("count", Integer.toString(finding.pairs().size())));
+  }
+
+  /** How much a finding matters, in a word. */
+  public String severity(Severity severity) {
+    return messages.text("diagnosis.severity." + severity.code());
+  }
+
+  /** Which way packets are lost, in a few words. */
+  public String direction(Direction direction) {
+    return messages.text("diagnosis.direction." + direction.code());
+  }
+
+  /** What is known of a hop, in a word. */
+  public String state(Hop.State state) {
+    return messages.text("diagnosis.state." + state.code());
+  }
+
+  /** The same as a sign, for where there is no colour. */
+  public String glyph(Hop.State state) {
+    return switch (state) {
+      case OK -> "✓";
+      case BROKEN -> "✗";
+      case SUSPICIOUS -> "!";
+      case NOT_CHECKED -> "?";
+    };
+  }
+
+  /** A hop by what it does. */
+  public String hop(Hop.Kind kind) {
+    return messages.text("diagnosis.hop." + kind.code());
   }
 
   /** Whom a finding is about. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.DiagnosisJson;
+import org.flannelboard.app.DiagnosisMarkdown;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Diagnostics;
 import org.flannelboard.base.CancelToken;
@@ -41,6 +42,14 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Every pair.")
   boolean all;
 
+  @Option(names = "--markdown", description = "As Markdown, to be pasted into a ticket.")
+  boolean markdown;
+
+  @Option(
+      names = "--redact",
+      description = "In Markdown, without addresses and names of hosts; equal ones stay equal.")
+  boolean redact;
+
   DiagnoseCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -50,10 +59,18 @@ final class DiagnoseCommand implements Callable<Integer> {
     Terminal terminal = invocation.terminal();
     boolean pair = nodes.size() == 2 && !nodes.getFirst().equals(nodes.getLast());
     if (all ? !nodes.isEmpty() : !pair) {
-      terminal.note(terminal.text("cli.diagnose.usage"));
-      return ExitCode.WRONG_USAGE.status();
+      return wrong("cli.diagnose.usage");
+    }
+    if (redact && !markdown || markdown && invocation.json) {
+      return wrong("cli.diagnose.markdown-usage");
     }
     return invocation.withCluster(opened -> all ? Result.ok(whole(opened)) : pair(opened));
+  }
+
+  private int wrong(String key) {
+    Terminal terminal = invocation.terminal();
+    terminal.note(terminal.text(key));
+    return ExitCode.WRONG_USAGE.status();
   }
 
   private ExitCode whole(Invocation.Opened opened) {
@@ -100,6 +117,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (invocation.json) {
       terminal.print(
           Json.write(new DiagnosisJson(terminal.messages()).of(report, pair.orElse(null))));
+    } else if (markdown) {
+      String page =
+          new DiagnosisMarkdown(terminal.messages()).of(report, pair.orElse(null), redact);
+      terminal.print(page.stripTrailing());
     } else {
       new DiagnosisPrinter(terminal).print(report, pair);
     }

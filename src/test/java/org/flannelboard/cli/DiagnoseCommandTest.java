@@ -109,6 +109,24 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void asMarkdownAndRedacted() {
+    Outcome open =
+        broken(
+            FaultKind.INPUT_FIREWALL,
+            () -> bench.practice("diagnose", "vm01", "vm04", "--markdown"));
+    assertThat(open.status()).isEqualTo(1);
+    assertThat(open.out()).startsWith("# vm01 → vm04").contains("`input-firewall@vm04`", "172.16.");
+    Outcome redacted =
+        broken(
+            FaultKind.INPUT_FIREWALL,
+            () -> bench.practice("diagnose", "--all", "--markdown", "--redact"));
+    assertThat(redacted.out())
+        .startsWith("# The cluster")
+        .contains("`input-firewall@node-4`")
+        .doesNotContain("vm0", "172.16.", "10.253.");
+  }
+
+  @Test
   void allPairs() {
     Outcome healthy = bench.practice("diagnose", "--all");
     assertThat(healthy.status()).as(healthy.out() + healthy.err()).isZero();
@@ -137,6 +155,8 @@ class DiagnoseCommandTest {
             List.of("diagnose", "vm01"),
             List.of("diagnose", "vm01", "vm01"),
             List.of("diagnose", "vm01", "--all"),
+            List.of("diagnose", "--all", "--redact"),
+            List.of("diagnose", "--all", "--markdown", "--json"),
             List.of("diagnose", "vm01", "vm09"))) {
       Outcome wrong = bench.practice(arguments.toArray(String[]::new));
       assertThat(wrong.status()).as(arguments.toString()).isEqualTo(2);
