@@ -222,4 +222,89 @@ public sealed interface AppFailure extends Failure {
           "node", node, "lost", String.join(", ", lost), "seconds", Long.toString(seconds));
     }
   }
+
+  /** What was to be fixed is not there any more. */
+  record FindingGone(String finding) implements AppFailure {
+    @Override
+    public String code() {
+      return "finding-gone";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("finding", finding);
+    }
+  }
+
+  /** What was to be fixed is there, and asks for something else than it did. */
+  record FindingChanged(String finding) implements AppFailure {
+    @Override
+    public String code() {
+      return "finding-changed";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("finding", finding);
+    }
+  }
+
+  /** No finding of that id was made. */
+  record FindingUnknown(String finding, List<String> known) implements AppFailure {
+    public FindingUnknown {
+      known = List.copyOf(known);
+    }
+
+    @Override
+    public String code() {
+      return "finding-unknown";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("finding", finding, "known", known.isEmpty() ? "-" : String.join(", ", known));
+    }
+  }
+
+  /** A finding has no remedy of that number. */
+  record RemedyUnknown(String finding, int number, int count) implements AppFailure {
+    @Override
+    public String code() {
+      return "remedy-unknown";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of(
+          "finding", finding,
+          "number", Integer.toString(number),
+          "count", Integer.toString(count));
+    }
+  }
+
+  /** A push that was to fix something has nothing to push: the node is as its profile says. */
+  record NothingToPush(String node) implements AppFailure {
+    @Override
+    public String code() {
+      return "nothing-to-push";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("node", node);
+    }
+  }
+
+  /** A lease that was to be removed is not the one that was seen, or not there any more. */
+  record LeaseChangedMeanwhile(String subnet, String actual) implements AppFailure {
+    @Override
+    public String code() {
+      return "lease-changed-meanwhile";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("subnet", subnet, "actual", actual.isEmpty() ? "-" : actual);
+    }
+  }
 }

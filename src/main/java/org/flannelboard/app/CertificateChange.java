@@ -42,7 +42,12 @@ public record CertificateChange(
                   case Step.PutFile put -> Stream.of(of(put));
                   case Step.ControlUnit control ->
                       Stream.of(new CertificateChange(plan.node(), control.unit(), "", "", ""));
-                  case Step.InSync _, Step.ReloadUnits _, Step.PutConfig _, Step.Verify _ ->
+                  case Step.InSync _,
+                      Step.ReloadUnits _,
+                      Step.PutConfig _,
+                      Step.ChangeKernel _,
+                      Step.RemoveLease _,
+                      Step.Verify _ ->
                       Stream.<CertificateChange>empty();
                 });
   }

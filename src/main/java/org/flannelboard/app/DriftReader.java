@@ -1,6 +1,5 @@
 package org.flannelboard.app;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,7 @@ import org.flannelboard.node.Observation;
 public final class DriftReader {
 
   /** What every node has, in the order of the work. */
-  public static final List<StepId> STEPS =
-      Arrays.stream(StepId.values()).filter(step -> step != StepId.ETCD_CONFIG).toList();
+  public static final List<StepId> STEPS = StepId.OF_A_NODE;
 
   private final Cluster cluster;
   private final EtcdDoor door;
@@ -98,6 +96,8 @@ public final class DriftReader {
           Step.PutConfig _,
           Step.ReloadUnits _,
           Step.ControlUnit _,
+          Step.ChangeKernel _,
+          Step.RemoveLease _,
           Step.Verify _ ->
           new Finding.Differs(step);
     };

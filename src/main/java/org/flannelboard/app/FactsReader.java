@@ -127,6 +127,35 @@ final class FactsReader {
         .map(ground -> read.with(read.facts().withMatrix(mesh.measure(ground, ONCE))));
   }
 
+  /** What was known, with etcd and some of the nodes looked at afresh, and thoroughly. */
+  ClusterFacts afresh(ClusterFacts known, List<NodeSpec> some) {
+    List<NodeSpec> nodes =
+        cluster.profile().nodes().stream()
+            .filter(node -> known.sighting(node.id()).isPresent() || some.contains(node))
+            .toList();
+    Etcd keys = etcd(status.store());
+    Looks looks = new Looks(cluster.profile(), nodes, keys.held().toOptional().orElse(List.of()));
+    Nodes seen = inspect(some, node -> looks.deep(node.id()));
+    Map<NodeId, Sighting> sightings = new HashMap<>(known.sightings());
+    Map<NodeId, NodeFailure> silent = new HashMap<>(known.silent());
+    for (NodeSpec node : some) {
+      sightings.remove(node.id());
+      silent.remove(node.id());
+    }
+    sightings.putAll(seen.sightings());
+    silent.putAll(seen.silent());
+    return new ClusterFacts(
+        cluster.profile(),
+        sightings,
+        silent,
+        keys.config(),
+        keys.configFailure(),
+        keys.leases(),
+        known.certificates(),
+        known.matrix(),
+        now());
+  }
+
   private Etcd etcd(Result<FlannelStore, Failure> store) {
     Deadline deadline = Deadline.after(Deployment.ASK);
     Result<Optional<FlannelStore.StoredConfig>, Failure> config =

@@ -23,7 +23,7 @@ import org.flannelboard.probe.matrix.Cell;
  */
 public final class Restarts {
 
-  private static final RemotePath DAEMON_JSON = RemotePath.of("/etc/docker/daemon.json");
+  static final RemotePath DAEMON_JSON = RemotePath.of("/etc/docker/daemon.json");
 
   /** systemd gives a unit 90 seconds to start and as many to stop (systemd-system.conf(5)). */
   private static final Duration RESTART = Duration.ofSeconds(190);
@@ -110,6 +110,11 @@ public final class Restarts {
 
   private static boolean keepsContainers(FileState settings) {
     Content text = settings instanceof FileState.Regular file ? file.content() : null;
-    return text != null && text.text().matches("(?s).*\"live-restore\"\\s*:\\s*true.*");
+    return text != null && keepsContainers(text.text());
+  }
+
+  /** Whether docker's settings have it keep containers alive while it is away. */
+  static boolean keepsContainers(String settings) {
+    return settings.matches("(?s).*\"live-restore\"\\s*:\\s*true.*");
   }
 }

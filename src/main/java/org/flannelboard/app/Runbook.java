@@ -191,7 +191,12 @@ public final class Runbook {
           case Step.ReloadUnits _ -> text.append(on(node, "systemctl daemon-reload"));
           case Step.ControlUnit control ->
               text.append(on(node, "systemctl " + control.verb().word() + " " + control.unit()));
-          case Step.PutFile _, Step.PutConfig _, Step.InSync _, Step.Verify _ -> {}
+          case Step.PutFile _,
+              Step.PutConfig _,
+              Step.ChangeKernel _,
+              Step.RemoveLease _,
+              Step.InSync _,
+              Step.Verify _ -> {}
         }
       }
     }

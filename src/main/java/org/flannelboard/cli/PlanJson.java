@@ -58,6 +58,8 @@ final class PlanJson {
               .put("verb", control.verb().word())
               .put("reason", control.reason());
       case Step.PutConfig put -> to.put("key", put.key());
+      case Step.RemoveLease remove -> to.put("key", remove.key());
+      case Step.ChangeKernel kernel -> to.put("command", kernel.change().command());
       case Step.ReloadUnits _, Step.Verify _ -> {}
     }
     ArrayNode diff = to.putArray("diff");

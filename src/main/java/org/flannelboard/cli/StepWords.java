@@ -26,6 +26,9 @@ final class StepWords {
               + terminal.text("reason." + control.reason())
               + ")";
       case Step.PutConfig put -> put.key();
+      case Step.ChangeKernel kernel ->
+          kernel.change().command() + " (" + terminal.text("step.until-boot") + ")";
+      case Step.RemoveLease remove -> remove.key();
       case Step.Verify _ -> terminal.text("step.verify");
     };
   }

@@ -1,5 +1,6 @@
 package org.flannelboard.diagnosis;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.flannelboard.cluster.NodeId;
@@ -7,6 +8,50 @@ import org.flannelboard.node.KernelChange;
 
 /** What to do about a finding; the least invasive comes first in a list of them. */
 public sealed interface Remedy {
+
+  /** How much it disturbs at most. */
+  default Disturbance disturbance() {
+    return switch (this) {
+      case ChangeKernel _, Instruct _ -> Disturbance.NONE;
+      case RestartUnit(var _, String unit, var _, List<String> containers) ->
+          containers.isEmpty() && unit.startsWith("flanneld")
+              ? Disturbance.DAEMON
+              : Disturbance.CONTAINERS;
+      // What differs decides; it may be docker's options.
+      case PushNode _ -> Disturbance.CONTAINERS;
+      case RemoveLease(String _, List<Remedy> then) -> most(then);
+      case InTurn(List<Remedy> remedies) -> most(remedies);
+    };
+  }
+
+  private static Disturbance most(List<Remedy> remedies) {
+    return remedies.stream()
+        .map(Remedy::disturbance)
+        .max(Comparator.naturalOrder())
+        .orElse(Disturbance.NONE);
+  }
+
+  /** The same, whatever containers run: two looks at a node tell the same remedy by it. */
+  default Remedy withoutContainers() {
+    return switch (this) {
+      case RestartUnit(NodeId node, String unit, List<KernelChange> before, var _) ->
+          new RestartUnit(node, unit, before, List.of());
+      case RemoveLease(String subnet, List<Remedy> then) ->
+          new RemoveLease(subnet, then.stream().map(Remedy::withoutContainers).toList());
+      case InTurn(List<Remedy> remedies) ->
+          new InTurn(remedies.stream().map(Remedy::withoutContainers).toList());
+      case ChangeKernel _, PushNode _, Instruct _ -> this;
+    };
+  }
+
+  /** Whether all of it is for a person to do. */
+  default boolean byHandAlone() {
+    return switch (this) {
+      case Instruct _ -> true;
+      case ChangeKernel _, RestartUnit _, PushNode _, RemoveLease _ -> false;
+      case InTurn(List<Remedy> remedies) -> remedies.stream().allMatch(Remedy::byHandAlone);
+    };
+  }
 
   /** How much a remedy disturbs, least first. */
   enum Disturbance {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NetworkConfig;
@@ -127,6 +128,17 @@ public final class FlannelStore {
   /** The nodes' leases. */
   public Result<Leases, StoreFailure> leases(Deadline deadline) {
     return store.list(leaseDirectory(), deadline).map(FlannelStore::read);
+  }
+
+  /** Where a subnet's lease is. */
+  public String leaseKey(Cidr subnet) {
+    return leaseDirectory() + "/" + subnet.asKey();
+  }
+
+  /** Removes a lease, if what is there is as expected. */
+  public Result<WriteOutcome, StoreFailure> removeLease(
+      Cidr subnet, Expect expect, Deadline deadline) {
+    return store.delete(leaseKey(subnet), expect, deadline);
   }
 
   /** Follows the leases: tells all of them at the start and after each change. */

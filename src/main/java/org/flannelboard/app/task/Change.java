@@ -29,7 +29,8 @@ public record Change(Kind kind, Instant began, long number) {
     ROLLBACK,
     NETWORK,
     RENEWAL,
-    RESTART;
+    RESTART,
+    FIX;
 
     /** Kebab-case, stable over releases. */
     public String code() {

@@ -24,6 +24,33 @@ public sealed interface ApplyFailure extends Failure {
     }
   }
 
+  /**
+   * The running kernel is no longer as it was when the change was planned.
+   *
+   * @param command the change
+   * @param then what stood in its place; empty if nothing did
+   */
+  record KernelMovedSincePlan(NodeId node, String command, String then, String now)
+      implements ApplyFailure {
+    @Override
+    public String code() {
+      return "kernel-moved-since-plan";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of(
+          "node",
+          node.name(),
+          "command",
+          command,
+          "then",
+          then.isEmpty() ? "-" : then,
+          "now",
+          now.isEmpty() ? "-" : now);
+    }
+  }
+
   /** All steps were done, yet the node is not as it should be. */
   record NotVerified(NodeId node, List<Verification.Check> failing) implements ApplyFailure {
     public NotVerified {

@@ -12,6 +12,12 @@ public interface ApplyListener {
   /** A step came to its end. */
   void finished(NodeId node, StepId step, StepOutcome outcome);
 
+  /** A step that is about etcd and no node begins. */
+  default void started(StepId step) {}
+
+  /** A step that is about etcd and no node came to its end. */
+  default void finished(StepId step, StepOutcome outcome) {}
+
   /** Follows nothing. */
   static ApplyListener none() {
     return new ApplyListener() {

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.node.FileState;
 import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.ObservationQuery.FileQuery;
 
-/** Queries for what stands at given paths. */
+/** Looks at what stands at given paths, and whether that is still the same. */
 final class FileLook {
 
   private FileLook() {}
@@ -30,5 +31,17 @@ final class FileLook {
     List<String> all = new ArrayList<>(query.units());
     units.stream().filter(unit -> !all.contains(unit)).forEach(all::add);
     return new ObservationQuery(files, all, query.network(), query.containers());
+  }
+
+  /** Whether another file stands there than did then. */
+  static boolean moved(FileState then, FileState now) {
+    return !digest(now).equals(digest(then));
+  }
+
+  /** What tells two files, or a file and its absence, apart. */
+  static String digest(FileState state) {
+    return state instanceof FileState.Regular file
+        ? file.digest().sha256()
+        : state.getClass().getName();
   }
 }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.node.KernelChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pushes changed on a node, kept on the node itself so that any administrator's machine can
- * undo it.
+ * What pushes and fixes changed on a node, kept on the node itself so that any administrator's
+ * machine can undo it.
  *
  * <p>A generation is written before the first change it names. It may therefore name changes that
  * never happened; undoing those finds everything as it was and does nothing.
@@ -43,15 +44,18 @@ public record Journal(List<Generation> generations) {
   }
 
   /**
-   * One push to the node, with those that resumed it.
+   * One push to the node, with those that resumed it, or one fix.
    *
    * @param number from 1, rising
    * @param startedAt ISO-8601 instant of the administrator's clock
    * @param state where it stands
    * @param files each file it replaces or creates, as it was before
-   * @param units each unit it touches, as it was before
+   * @param units each unit it touches, as it was before; none for a fix, whose restarts are not
+   *     undone
    * @param createdDirectories directories it made, outermost first
    * @param failedStep the step it stopped at; null if it did not
+   * @param fixes id of the finding that a fix is for; null for a push
+   * @param kernel each change of the running kernel, in the order of the work
    */
   public record Generation(
       int number,
@@ -60,12 +64,32 @@ public record Journal(List<Generation> generations) {
       List<FileBefore> files,
       List<UnitBefore> units,
       List<RemotePath> createdDirectories,
-      @Nullable String failedStep) {
+      @Nullable String failedStep,
+      @Nullable String fixes,
+      List<KernelDone> kernel) {
 
     public Generation {
       files = List.copyOf(files);
       units = List.copyOf(units);
       createdDirectories = List.copyOf(createdDirectories);
+      kernel = List.copyOf(kernel);
+    }
+
+    /** A push, which leaves the running kernel to flanneld. */
+    public Generation(
+        int number,
+        String startedAt,
+        State state,
+        List<FileBefore> files,
+        List<UnitBefore> units,
+        List<RemotePath> createdDirectories,
+        @Nullable String failedStep) {
+      this(number, startedAt, state, files, units, createdDirectories, failedStep, null, List.of());
+    }
+
+    /** Whether it is a push, which another one can resume. */
+    public boolean isPush() {
+      return fixes == null;
     }
 
     /** Whether it neither came to its end nor was undone. */
@@ -74,13 +98,14 @@ public record Journal(List<Generation> generations) {
     }
 
     Generation with(State newState, @Nullable String step) {
-      return new Generation(number, startedAt, newState, files, units, createdDirectories, step);
+      return new Generation(
+          number, startedAt, newState, files, units, createdDirectories, step, fixes, kernel);
     }
 
     Generation creating(List<RemotePath> directories) {
       List<RemotePath> all = new ArrayList<>(createdDirectories);
       directories.stream().filter(d -> !all.contains(d)).forEach(all::add);
-      return new Generation(number, startedAt, state, files, units, all, failedStep);
+      return new Generation(number, startedAt, state, files, units, all, failedStep, fixes, kernel);
     }
   }
 
@@ -92,6 +117,13 @@ public record Journal(List<Generation> generations) {
    */
   public record FileBefore(RemotePath path, @Nullable String digest, @Nullable RemotePath kept) {}
 
+  /**
+   * A change of the running kernel.
+   *
+   * @param undo what brings back what stood there before; null where nothing can
+   */
+  public record KernelDone(KernelChange change, @Nullable KernelChange undo) {}
+
   /** A unit before the push. */
   public record UnitBefore(String unit, boolean enabled, boolean active) {}
 
@@ -100,16 +132,16 @@ public record Journal(List<Generation> generations) {
     return new Journal(List.of());
   }
 
-  /** The latest push that was not undone. */
+  /** The latest push or fix that was not undone. */
   public Optional<Generation> latest() {
     return generations.reversed().stream()
         .filter(generation -> generation.state() != State.ROLLED_BACK)
         .findFirst();
   }
 
-  /** The push that a new one resumes: the latest, if it is unfinished. */
+  /** The push that a new one resumes: the latest, if it is an unfinished push. */
   public Optional<Generation> interrupted() {
-    return latest().filter(Generation::unfinished);
+    return latest().filter(Generation::isPush).filter(Generation::unfinished);
   }
 
   /** This journal with the generation added or replaced by its number, and old ones forgotten. */

@@ -3,6 +3,7 @@ package org.flannelboard.deploy.apply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.RemotePath;
@@ -15,10 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The stored form of a {@link Journal}: JSON, version 1. */
+/**
+ * The stored form of a {@link Journal}: JSON, version 2. Version 1 knew no fixes; whoever knows
+ * only that one leaves a journal of this one alone, rather than undo a fix by halves.
+ */
 public final class JournalJson {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final Set<Integer> READABLE = Set.of(1, VERSION);
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private JournalJson() {}
@@ -32,11 +37,14 @@ public final class JournalJson {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
-  /** Reads a journal; anything else than one of this version is a failure that shows its start. */
+  /**
+   * Reads a journal; anything else than one of a version it knows is a failure that shows its
+   * start.
+   */
   public static Result<Journal, NodeFailure> read(NodeId node, String text) {
     try {
       JsonNode root = MAPPER.readTree(text);
-      if (root.path("version").asInt(0) != VERSION) {
+      if (!READABLE.contains(root.path("version").asInt(0))) {
         return unintelligible(node, text);
       }
       List<Journal.Generation> generations = new ArrayList<>();
@@ -76,6 +84,19 @@ public final class JournalJson {
     }
     ArrayNode directories = to.putArray("createdDirectories");
     generation.createdDirectories().forEach(d -> directories.add(d.text()));
+    if (generation.fixes() != null) {
+      to.put("fixes", generation.fixes());
+    }
+    if (!generation.kernel().isEmpty()) {
+      ArrayNode kernel = to.putArray("kernel");
+      for (Journal.KernelDone done : generation.kernel()) {
+        ObjectNode entry = kernel.addObject();
+        KernelChangeJson.write(done.change(), entry.putObject("change"));
+        if (done.undo() != null) {
+          KernelChangeJson.write(done.undo(), entry.putObject("undo"));
+        }
+      }
+    }
   }
 
   private static Journal.Generation generation(JsonNode from) {
@@ -95,6 +116,13 @@ public final class JournalJson {
     }
     List<RemotePath> directories = new ArrayList<>();
     from.path("createdDirectories").forEach(d -> directories.add(RemotePath.of(d.asString())));
+    List<Journal.KernelDone> kernel = new ArrayList<>();
+    for (JsonNode done : from.path("kernel")) {
+      kernel.add(
+          new Journal.KernelDone(
+              KernelChangeJson.read(done.path("change")),
+              done.has("undo") ? KernelChangeJson.read(done.path("undo")) : null));
+    }
     String state = required(from, "state").toUpperCase(Locale.ROOT).replace('-', '_');
     return new Journal.Generation(
         number(from),
@@ -103,7 +131,9 @@ public final class JournalJson {
         files,
         units,
         directories,
-        optional(from, "failedStep"));
+        optional(from, "failedStep"),
+        optional(from, "fixes"),
+        kernel);
   }
 
   private static int number(JsonNode generation) {
@@ -123,7 +153,7 @@ public final class JournalJson {
     return value.asBoolean();
   }
 
-  private static String required(JsonNode object, String field) {
+  static String required(JsonNode object, String field) {
     String text = optional(object, field);
     if (text == null) {
       throw new IllegalArgumentException("no " + field);

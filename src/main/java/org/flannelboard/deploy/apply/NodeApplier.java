@@ -160,11 +160,12 @@ public final class NodeApplier {
       }
       Observation now = seen.orElseThrow();
       for (Step step : plan.changes()) {
-        if (step instanceof Step.PutFile put && moved(put.before(), now.file(put.write().path()))) {
+        if (step instanceof Step.PutFile put
+            && FileLook.moved(put.before(), now.file(put.write().path()))) {
           return new ApplyFailure.MovedSincePlan(node.node(), put.write().path());
         }
       }
-      if (moved(planned.file(record), now.file(record))) {
+      if (FileLook.moved(planned.file(record), now.file(record))) {
         return new ApplyFailure.MovedSincePlan(node.node(), record);
       }
       List<RemotePath> missing =
@@ -182,16 +183,6 @@ public final class NodeApplier {
       return targets;
     }
 
-    private static boolean moved(FileState then, FileState now) {
-      return !digest(now).equals(digest(then));
-    }
-
-    private static String digest(FileState state) {
-      return state instanceof FileState.Regular file
-          ? file.digest().sha256()
-          : state.getClass().getName();
-    }
-
     private @Nullable Failure keep(Journal.Generation newest) {
       generation = newest;
       journal = journal.with(newest);
@@ -203,11 +194,11 @@ public final class NodeApplier {
         case Step.InSync inSync -> new StepOutcome.Unchanged(inSync.evidence());
         case Step.PutFile put -> write(put);
         case Step.ReloadUnits _ ->
-            outcome(node.reloadUnits(Deadline.after(UNIT)).map(_ -> "reloaded"));
+            StepOutcome.of(node.reloadUnits(Deadline.after(UNIT)).map(_ -> "reloaded"));
         case Step.ControlUnit control -> control(control);
         case Step.Verify _ -> verify();
-        case Step.PutConfig config ->
-            throw new IllegalArgumentException("no step of a node: " + config.key());
+        case Step.PutConfig _, Step.ChangeKernel _, Step.RemoveLease _ ->
+            throw new IllegalArgumentException("no step of a push to a node: " + step.id());
       };
     }
 
@@ -220,10 +211,10 @@ public final class NodeApplier {
                       file.path().equals(path)
                           && file.kept() != null
                           && file.digest() != null
-                          && file.digest().equals(digest(put.before())));
+                          && file.digest().equals(FileLook.digest(put.before())));
       FileWrite write =
           fresh ? put.write().keeping(store.kept(generation.number(), path)) : put.write();
-      return outcome(
+      return StepOutcome.of(
           node.put(write, Deadline.after(COPY)).map(made -> made.now().digest().brief()));
     }
 
@@ -240,7 +231,7 @@ public final class NodeApplier {
           return new StepOutcome.Failed(reset.toFailure().get());
         }
       }
-      return outcome(
+      return StepOutcome.of(
           node.control(step.verb(), step.unit(), Deadline.after(UNIT))
               .map(
                   unit ->
@@ -298,15 +289,6 @@ public final class NodeApplier {
         Thread.currentThread().interrupt();
         return false;
       }
-    }
-
-    private static StepOutcome outcome(Result<String, ? extends Failure> result) {
-      return switch (result) {
-        case Result.Ok<String, ? extends Failure>(String evidence) ->
-            new StepOutcome.Changed(evidence);
-        case Result.Err<String, ? extends Failure>(Failure failure) ->
-            new StepOutcome.Failed(failure);
-      };
     }
 
     private void close(NodeOutcome outcome) {

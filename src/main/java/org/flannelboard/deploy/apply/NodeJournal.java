@@ -3,6 +3,7 @@ package org.flannelboard.deploy.apply;
 import java.time.Duration;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.Paths;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.DeployPlanner;
@@ -31,17 +32,21 @@ public final class NodeJournal {
 
   /** The journal as an observation by {@link DeployPlanner#query} found it. */
   public static Result<Journal, NodeFailure> in(Observation seen, Paths paths) {
-    return switch (seen.file(DeployPlanner.journal(paths))) {
+    return in(seen.node(), seen.file(DeployPlanner.journal(paths)));
+  }
+
+  /** The journal in a file that was read whole. */
+  static Result<Journal, NodeFailure> in(NodeId node, FileState record) {
+    return switch (record) {
       case FileState.Absent _ -> Result.ok(Journal.empty());
       case FileState.Regular file when file.content() != null ->
-          JournalJson.read(seen.node(), file.content().text());
+          JournalJson.read(node, file.content().text());
       case FileState.Regular file ->
-          Result.err(new NodeFailure.FileTooLarge(seen.node(), file.path(), file.size()));
+          Result.err(new NodeFailure.FileTooLarge(node, file.path(), file.size()));
       case FileState.Other other ->
-          Result.err(new NodeFailure.Unintelligible(seen.node(), "read the journal", other.kind()));
+          Result.err(new NodeFailure.Unintelligible(node, "read the journal", other.kind()));
       case FileState.Unreadable unreadable ->
-          Result.err(
-              new NodeFailure.Unintelligible(seen.node(), "read the journal", unreadable.why()));
+          Result.err(new NodeFailure.Unintelligible(node, "read the journal", unreadable.why()));
     };
   }
 

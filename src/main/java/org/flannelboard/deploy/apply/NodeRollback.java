@@ -14,19 +14,22 @@ import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.deploy.plan.DeployPlanner;
 import org.flannelboard.deploy.plan.Difference;
+import org.flannelboard.deploy.plan.KernelBefore;
 import org.flannelboard.deploy.plan.Verification;
 import org.flannelboard.node.FileState;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
 import org.flannelboard.node.Observation;
 import org.flannelboard.node.ObservationQuery;
 import org.flannelboard.node.UnitState;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.NodeFacts;
 
 /**
- * Undoes a node's latest push: every file byte for byte, and whether each unit was enabled and
- * active. Each action finds its work done or does it, so that an interrupted rollback is repeated
- * from the start.
+ * Undoes a node's latest push or fix: every file byte for byte, whether each unit was enabled and
+ * active, and each change of the running kernel that still stands. Each action finds its work done
+ * or does it, so that an interrupted rollback is repeated from the start.
  */
 public final class NodeRollback {
 
@@ -43,7 +46,15 @@ public final class NodeRollback {
 
   /** What undoing would do. Changes nothing. */
   public Result<RollbackPlan, Failure> plan() {
-    return latest().flatMap(latest -> look(latest).map(seen -> RollbackPlan.of(latest, seen)));
+    return latest()
+        .flatMap(
+            latest ->
+                look(latest)
+                    .flatMap(
+                        seen ->
+                            kernel(latest)
+                                .map(
+                                    kernel -> RollbackPlan.of(latest, seen, kernel.orElse(null)))));
   }
 
   /** What undoing would do to each file, in the order of the work. Changes nothing. */
@@ -149,11 +160,13 @@ public final class NodeRollback {
       }
       done.accept(action);
     }
-    return look(plan.generation()).flatMap(seen -> conclude(plan, seen));
+    return look(plan.generation())
+        .flatMap(seen -> kernel(plan.generation()).flatMap(kernel -> conclude(plan, seen, kernel)));
   }
 
-  private Result<Verification, Failure> conclude(RollbackPlan plan, Observation seen) {
-    Verification proof = proof(plan.generation(), seen);
+  private Result<Verification, Failure> conclude(
+      RollbackPlan plan, Observation seen, Optional<NodeFacts> kernel) {
+    Verification proof = proof(plan, seen, kernel);
     if (!proof.holds()) {
       return Result.err(new ApplyFailure.NotVerified(node.node(), proof.failing()));
     }
@@ -176,6 +189,7 @@ public final class NodeRollback {
           node.remove(remove.path(), deadline)
               .toFailure()
               .filter(failure -> !inUse(failure, remove.path(), generation));
+      case RollbackPlan.Action.Kernel(KernelChange undo) -> node.change(undo, deadline).toFailure();
       case RollbackPlan.Action.Reload _ -> node.reloadUnits(deadline).toFailure();
       case RollbackPlan.Action.Control control -> {
         if (control.verb() == UnitVerb.START) {
@@ -219,8 +233,16 @@ public final class NodeRollback {
         && regular.digest().sha256().equals(file.digest());
   }
 
-  private Verification proof(Journal.Generation generation, Observation seen) {
+  private static Verification proof(
+      RollbackPlan plan, Observation seen, Optional<NodeFacts> kernel) {
+    Journal.Generation generation = plan.generation();
     List<Verification.Check> checks = new ArrayList<>();
+    for (RollbackPlan.Action action : plan.actions()) {
+      if (action instanceof RollbackPlan.Action.Kernel(KernelChange undo)) {
+        boolean back = kernel.filter(facts -> KernelBefore.of(undo, facts).stands()).isPresent();
+        checks.add(new Verification.Check("kernel-as-before", back, undo.command()));
+      }
+    }
     for (Journal.FileBefore file : generation.files()) {
       FileState now = seen.file(file.path());
       boolean holds =
@@ -263,6 +285,14 @@ public final class NodeRollback {
     List<String> units = generation.units().stream().map(Journal.UnitBefore::unit).toList();
     ObservationQuery query = FileLook.with(DeployPlanner.query(profile), files, units);
     return widen(node.observe(query, Deadline.after(LOOK)));
+  }
+
+  /** The node's kernel, where the generation names changes of it. */
+  private Result<Optional<NodeFacts>, Failure> kernel(Journal.Generation generation) {
+    if (generation.kernel().isEmpty()) {
+      return Result.ok(Optional.empty());
+    }
+    return widen(node.inspect(NodeFix.KERNEL, Deadline.after(LOOK))).map(Optional::of);
   }
 
   private Result<Journal, Failure> journal(Observation seen) {

@@ -2,17 +2,22 @@ package org.flannelboard.deploy.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.RemotePath;
+import org.flannelboard.deploy.plan.KernelBefore;
 import org.flannelboard.deploy.plan.Risk;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.Observation;
 import org.flannelboard.node.UnitVerb;
+import org.flannelboard.node.facts.NodeFacts;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What undoing a node's latest push would do. Pure.
+ * What undoing a node's latest push or fix would do. Pure.
  *
  * @param node the node
- * @param generation the push to undo
+ * @param generation the push or fix to undo
  * @param actions in the order of the work
  * @param risk what it can do to those who use the node
  */
@@ -53,6 +58,14 @@ public record RollbackPlan(
       }
     }
 
+    /** Brings back what stood in the running kernel. */
+    record Kernel(KernelChange undo) implements Action {
+      @Override
+      public String text() {
+        return undo.command();
+      }
+    }
+
     /** Has systemd do something with a unit. */
     record Control(UnitVerb verb, String unit) implements Action {
       @Override
@@ -76,9 +89,16 @@ public record RollbackPlan(
    * Plans the way back.
    *
    * @param seen the node as it is, observed with the units the generation names
+   * @param kernel its kernel as it is; null where the generation names no change of it
    */
-  static RollbackPlan of(Journal.Generation generation, Observation seen) {
+  static RollbackPlan of(
+      Journal.Generation generation, Observation seen, @Nullable NodeFacts kernel) {
     List<Action> actions = new ArrayList<>();
+    if (kernel != null) {
+      generation.kernel().reversed().stream()
+          .flatMap(done -> way(done, kernel).stream())
+          .forEach(undo -> actions.add(new Action.Kernel(undo)));
+    }
     // Whatever requires another unit stands after it in the journal: stop from the end.
     for (Journal.UnitBefore before : generation.units().reversed()) {
       switch (seen.unit(before.unit()).activeState()) {
@@ -104,7 +124,9 @@ public record RollbackPlan(
         .createdDirectories()
         .reversed()
         .forEach(directory -> actions.add(new Action.Remove(directory)));
-    actions.add(new Action.Reload());
+    if (!generation.units().isEmpty()) {
+      actions.add(new Action.Reload());
+    }
     for (Journal.UnitBefore before : generation.units()) {
       if (before.enabled() && !seen.unit(before.unit()).enabled()) {
         actions.add(new Action.Control(UnitVerb.ENABLE, before.unit()));
@@ -116,6 +138,12 @@ public record RollbackPlan(
       }
     }
     return new RollbackPlan(seen.node(), generation, actions, risk(generation, seen));
+  }
+
+  /** What was changed again since is somebody else's, and stays. */
+  private static Optional<KernelChange> way(Journal.KernelDone done, NodeFacts kernel) {
+    return Optional.ofNullable(done.undo())
+        .filter(_ -> KernelBefore.of(done.change(), kernel).stands());
   }
 
   private static Risk risk(Journal.Generation generation, Observation seen) {

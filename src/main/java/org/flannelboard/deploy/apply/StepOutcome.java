@@ -1,6 +1,7 @@
 package org.flannelboard.deploy.apply;
 
 import org.flannelboard.base.Failure;
+import org.flannelboard.base.Result;
 
 /** What became of a step. */
 public sealed interface StepOutcome {
@@ -16,6 +17,14 @@ public sealed interface StepOutcome {
 
   /** Was not begun, because an earlier step failed, somebody cancelled, or the plan was refused. */
   record NotReached() implements StepOutcome {}
+
+  /** What a node or etcd answered, as the outcome of a step that changes something. */
+  static StepOutcome of(Result<String, ? extends Failure> answer) {
+    return switch (answer) {
+      case Result.Ok<String, ? extends Failure>(String evidence) -> new Changed(evidence);
+      case Result.Err<String, ? extends Failure>(Failure failure) -> new Failed(failure);
+    };
+  }
 
   /** Stable word in machine output. */
   default String code() {

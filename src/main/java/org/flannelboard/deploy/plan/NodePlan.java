@@ -9,7 +9,7 @@ import org.flannelboard.cluster.Problem;
  * All steps for one node, in the order of the work.
  *
  * @param node the node
- * @param steps one for each {@link StepId} but {@link StepId#ETCD_CONFIG}
+ * @param steps one for each of {@link StepId#OF_A_NODE}
  * @param problems what stands in the way; an error among them means that nothing is done here
  * @param refused the steps among them that cannot be planned because of such an error, whatever the
  *     step itself says

@@ -2,9 +2,12 @@ package org.flannelboard.deploy.plan;
 
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.etcd.Expect;
+import org.flannelboard.etcd.Revision;
 import org.flannelboard.node.FileState;
 import org.flannelboard.node.FileWrite;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.UnitVerb;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,8 @@ public sealed interface Step {
   default boolean changes() {
     return switch (this) {
       case InSync _, Verify _ -> false;
-      case PutFile _, ReloadUnits _, ControlUnit _, PutConfig _ -> true;
+      case PutFile _, ReloadUnits _, ControlUnit _, PutConfig _, ChangeKernel _, RemoveLease _ ->
+          true;
     };
   }
 
@@ -90,6 +94,33 @@ public sealed interface Step {
 
   /** Measures whether the node is as it should be. */
   record Verify(StepId id, NodeId node) implements Step {
+    @Override
+    public Risk risk() {
+      return new Risk.None();
+    }
+  }
+
+  /**
+   * Changes one thing in the running kernel; it lasts until the next boot at most.
+   *
+   * @param before what stood in its place when the step was planned; decides the way back
+   */
+  record ChangeKernel(StepId id, NodeId node, KernelChange change, KernelBefore before)
+      implements Step {
+    @Override
+    public Risk risk() {
+      return new Risk.None();
+    }
+  }
+
+  /**
+   * Removes a lease from etcd, if it is still the one that was seen.
+   *
+   * @param raw the text that was seen there, with which it could be put back by hand
+   * @param seen when that text was written
+   */
+  record RemoveLease(StepId id, String key, SubnetLease lease, String raw, Revision seen)
+      implements Step {
     @Override
     public Risk risk() {
       return new Risk.None();

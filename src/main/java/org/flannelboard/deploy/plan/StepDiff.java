@@ -27,7 +27,13 @@ public final class StepDiff {
               put.key(),
               put.before() == null ? "" : put.before(),
               NetworkConfigJson.write(put.config()));
-      case Step.InSync _, Step.ReloadUnits _, Step.ControlUnit _, Step.Verify _ -> List.of();
+      case Step.InSync _,
+          Step.ReloadUnits _,
+          Step.ControlUnit _,
+          Step.ChangeKernel _,
+          Step.RemoveLease _,
+          Step.Verify _ ->
+          List.of();
     };
   }
 

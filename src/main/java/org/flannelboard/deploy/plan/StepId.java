@@ -1,8 +1,12 @@
 package org.flannelboard.deploy.plan;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /**
- * What a step is about. The order of the constants is the order of the work on a node; the codes
- * are stable in machine output and journals.
+ * What a step is about. The order of the constants up to {@link #VERIFY} is the order of a push's
+ * work on a node, those behind it are remedies'; the codes are stable in machine output and
+ * journals.
  */
 public enum StepId {
   /** Flannel's network configuration in etcd; once for the cluster. */
@@ -23,7 +27,19 @@ public enum StepId {
   DOCKER_ENABLE("docker-enable"),
   DOCKER_START("docker-start"),
   /** Measures the final state; changes nothing. */
-  VERIFY("verify");
+  VERIFY("verify"),
+
+  /** A lease in etcd that nobody uses any more. */
+  LEASE_REMOVAL("lease-removal"),
+  /** An entry, a setting or a device of the running kernel. */
+  KERNEL("kernel"),
+  /** What gives a kernel setting its value at the next boot. */
+  SETTING("setting"),
+  /** systemd's memory of starts that failed. */
+  UNIT_RESET("unit-reset");
+
+  /** What a push looks at on every node, in the order of the work. */
+  public static final List<StepId> OF_A_NODE = List.copyOf(EnumSet.range(ETCD_CA, VERIFY));
 
   private final String code;
 

@@ -219,7 +219,7 @@ public final class RollbackSheet {
     return switch (action) {
       case Action.Restore restore -> restore.file().path().text();
       case Action.Remove remove -> remove.path().text();
-      case Action.Reload _, Action.Control _ -> "";
+      case Action.Reload _, Action.Control _, Action.Kernel _ -> "";
     };
   }
 

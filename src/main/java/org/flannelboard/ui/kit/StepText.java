@@ -1,12 +1,14 @@
 package org.flannelboard.ui.kit;
 
 import java.util.List;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.deploy.apply.RollbackPlan;
 import org.flannelboard.deploy.plan.Difference;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.deploy.plan.Step;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.node.FileState;
+import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.UnitVerb;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ public final class StepText {
                   control.verb().word(), control.unit(), words.text("reason." + control.reason()));
       case Step.PutConfig put ->
           words.text("plan.config", "key", put.key(), "network", put.config().network());
+      case Step.ChangeKernel(StepId _, NodeId _, KernelChange change, var _) -> change.command();
+      case Step.RemoveLease remove -> remove.key();
       case Step.Verify _ -> words.text("plan.verify");
     };
   }
@@ -77,7 +81,13 @@ public final class StepText {
     return switch (step) {
       case Step.PutFile put -> Difference.of(put);
       case Step.PutConfig put -> Difference.of(put);
-      case Step.InSync _, Step.ReloadUnits _, Step.ControlUnit _, Step.Verify _ -> null;
+      case Step.InSync _,
+          Step.ReloadUnits _,
+          Step.ControlUnit _,
+          Step.ChangeKernel _,
+          Step.RemoveLease _,
+          Step.Verify _ ->
+          null;
     };
   }
 
@@ -91,6 +101,7 @@ public final class StepText {
       case RollbackPlan.Action.Reload _ -> RELOAD;
       case RollbackPlan.Action.Control(UnitVerb verb, String unit) ->
           "systemctl " + verb.word() + " " + unit;
+      case RollbackPlan.Action.Kernel kernel -> kernel.undo().command();
     };
   }
 }

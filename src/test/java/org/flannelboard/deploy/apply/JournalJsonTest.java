@@ -39,7 +39,7 @@ class JournalJsonTest {
     String text = JournalJson.write(new Journal(List.of(generation(1, State.ROLLED_BACK, null))));
     assertThat(text)
         .endsWith("}\n")
-        .contains("\"version\" : 1")
+        .contains("\"version\" : 2")
         .contains("\"state\" : \"rolled-back\"")
         .contains("\"path\" : \"/etc/flanneld/flanneld\"");
   }
@@ -51,7 +51,7 @@ class JournalJsonTest {
         "not json",
         "[]",
         "{}",
-        "{\"version\":2,\"generations\":[]}",
+        "{\"version\":3,\"generations\":[]}",
         "{\"version\":1,\"generations\":[{}]}",
         "{\"version\":1,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"lost\"}]}",
         "{\"version\":1,\"generations\":[{\"startedAt\":\"x\",\"state\":\"open\"}]}",
