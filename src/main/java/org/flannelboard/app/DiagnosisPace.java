@@ -50,9 +50,12 @@ final class DiagnosisPace {
     if (ended != null && red.equals(seen)) {
       repeats++;
     } else {
-      strain = strained != null && now.isBefore(strained.plus(RESTED)) ? strain + 1 : 1;
-      strained = now;
       repeats = 0;
+      // That nothing is red any more is good news, and no strain.
+      if (!red.isEmpty()) {
+        strain = strained != null && now.isBefore(strained.plus(RESTED)) ? strain + 1 : 1;
+        strained = now;
+      }
     }
     seen = red;
     ended = now;

@@ -75,7 +75,8 @@ final class HistoryWriter {
     found = present;
   }
 
-  private void add(Event event) {
+  /** Something that was seen. */
+  synchronized void add(Event event) {
     if (!over) {
       history.add(event);
     }

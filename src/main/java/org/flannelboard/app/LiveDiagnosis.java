@@ -42,6 +42,7 @@ public final class LiveDiagnosis implements AutoCloseable {
   private final DiagnosisPace pace = new DiagnosisPace();
   private final IncidentBook incidents = new IncidentBook();
   private final CancelToken cancel = new CancelToken();
+  private final FlannelWatch flannel;
   private final Task<Done> task;
   private Instant moved;
   private long version = -1;
@@ -100,9 +101,10 @@ public final class LiveDiagnosis implements AutoCloseable {
   }
 
   /**
-   * Begins to follow a mesh.
+   * Begins to follow a mesh, and flannel's keys in etcd.
    *
    * @param board what a {@link MeshWatch} writes on
+   * @param history where what is seen is written down
    */
   public LiveDiagnosis(
       Cluster cluster, EtcdDoor door, MeshBoard board, History history, Listener listener) {
@@ -115,6 +117,7 @@ public final class LiveDiagnosis implements AutoCloseable {
     this.cells = new RedCells(board.snapshot().nodes());
     this.moved = now();
     this.history.began(moved);
+    this.flannel = new FlannelWatch(cluster, door, this.history::add);
     this.task = cluster.tasks().start("live diagnosis", this::follow);
     task.detach();
   }
@@ -133,6 +136,7 @@ public final class LiveDiagnosis implements AutoCloseable {
   public void close() {
     cancel.cancel();
     task.cancel();
+    flannel.close();
     history.ended(now());
   }
 

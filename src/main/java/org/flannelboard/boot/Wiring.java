@@ -14,6 +14,7 @@ import org.flannelboard.app.Proposal;
 import org.flannelboard.app.PushReport;
 import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.activity.ActivityLog;
+import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Pause;
@@ -81,7 +82,18 @@ final class Wiring implements ClusterOpener {
         profile,
         new Cluster.Adapters(nodes, etcd, nodes.hostKeys(), () -> {}),
         surroundings(clock),
-        activity);
+        activity,
+        history(profile));
+  }
+
+  /** Its file is not touched before there is something to write or to ask. */
+  private History history(ClusterProfile profile) {
+    Path folder = locations().state().resolve("history");
+    return History.inFile(
+        folder.resolve(History.fileName(profile)),
+        clock,
+        new VirtualThreadRunner(),
+        Pause.system());
   }
 
   @Override

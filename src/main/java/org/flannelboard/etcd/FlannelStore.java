@@ -11,6 +11,7 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.SubnetLease;
+import org.jspecify.annotations.Nullable;
 
 /** Flannel's keys in etcd: its network configuration and the nodes' leases. */
 public final class FlannelStore {
@@ -73,6 +74,20 @@ public final class FlannelStore {
 
     /** Etcd cannot be reached for now; the leases last told may be out of date. */
     record Interrupted(StoreFailure failure) implements LeaseNews {}
+  }
+
+  /** What a watch on the network configuration tells. */
+  public sealed interface ConfigNews {
+
+    /**
+     * The configuration as it is now.
+     *
+     * @param raw as it stands there, whether flannel can read it or not; null if there is none
+     */
+    record Current(@Nullable String raw) implements ConfigNews {}
+
+    /** Etcd cannot be reached for now; what was told last may be out of date. */
+    record Interrupted(StoreFailure failure) implements ConfigNews {}
   }
 
   /** Where the network configuration is. */
@@ -145,6 +160,32 @@ public final class FlannelStore {
   public KeyStore.Watch watchLeases(Consumer<LeaseNews> news) {
     Map<String, Entry> entries = new TreeMap<>();
     return store.watch(leaseDirectory(), event -> news.accept(tell(event, entries)));
+  }
+
+  /** Follows the network configuration: tells it at the start and after each change. */
+  public KeyStore.Watch watchConfig(Consumer<ConfigNews> news) {
+    return store.watch(prefix, event -> tell(event).ifPresent(news));
+  }
+
+  private Optional<ConfigNews> tell(WatchEvent event) {
+    return switch (event) {
+      case WatchEvent.Resync(List<Entry> all) ->
+          Optional.of(
+              new ConfigNews.Current(
+                  all.stream()
+                      .filter(entry -> entry.key().equals(configKey()))
+                      .map(Entry::value)
+                      .findFirst()
+                      .orElse(null)));
+      case WatchEvent.Put(Entry entry) ->
+          entry.key().equals(configKey())
+              ? Optional.of(new ConfigNews.Current(entry.value()))
+              : Optional.empty();
+      case WatchEvent.Deleted(String key, Revision _) ->
+          key.equals(configKey()) ? Optional.of(new ConfigNews.Current(null)) : Optional.empty();
+      case WatchEvent.Interrupted(StoreFailure failure) ->
+          Optional.of(new ConfigNews.Interrupted(failure));
+    };
   }
 
   private static LeaseNews tell(WatchEvent event, Map<String, Entry> entries) {

@@ -1,14 +1,19 @@
 package org.flannelboard.app.history;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.flannelboard.app.task.TaskRunner;
+import org.flannelboard.base.Digest;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Pause;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.EtcdSpec;
 import org.flannelboard.diagnosis.Subject;
 
 /**
@@ -36,6 +41,20 @@ public final class History implements AutoCloseable {
   /** A history that ends with the program. */
   public static History inMemory() {
     return new History(new HistoryMemory());
+  }
+
+  /**
+   * What the history of a cluster is called: its name, and what tells it from another cluster of
+   * that name, so that two profiles of one cluster share one.
+   */
+  public static String fileName(ClusterProfile profile) {
+    EtcdSpec etcd = profile.etcd();
+    String whose = profile.name() + " " + new TreeSet<>(etcd.endpoints()) + " " + etcd.prefix();
+    String digest = Digest.of(whose.getBytes(StandardCharsets.UTF_8)).sha256();
+    return profile.name().replaceAll("[^\\p{L}\\p{N}_-]", "_")
+        + "-"
+        + digest.substring(0, 8)
+        + ".mv";
   }
 
   /**

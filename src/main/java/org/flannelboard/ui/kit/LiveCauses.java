@@ -17,14 +17,18 @@ public final class LiveCauses implements AutoCloseable {
   private final Consumer<Incident> tell;
   private final ReadOnlyObjectWrapper<LiveDiagnosis.State> state =
       new ReadOnlyObjectWrapper<>(LiveDiagnosis.State.initial());
-  private final ReadOnlyObjectWrapper<@Nullable Incident> incident = new ReadOnlyObjectWrapper<>();
   private @Nullable LiveDiagnosis diagnosis;
 
-  LiveCauses(Opened opened, Bridge bridge, MeshBoard board) {
+  /**
+   * Follows nothing yet.
+   *
+   * @param tell hears of incidents, on the window's thread
+   */
+  LiveCauses(Opened opened, Bridge bridge, MeshBoard board, Consumer<Incident> tell) {
     this.opened = opened;
     this.board = board;
     this.show = bridge.latest(state::set);
-    this.tell = bridge.latest(incident::set);
+    this.tell = bridge.latest(tell);
   }
 
   // Properties
@@ -32,11 +36,6 @@ public final class LiveCauses implements AutoCloseable {
   /** How it stands. */
   public ReadOnlyObjectProperty<LiveDiagnosis.State> state() {
     return state.getReadOnlyProperty();
-  }
-
-  /** The latest incident that was told; null before the first. */
-  public ReadOnlyObjectProperty<@Nullable Incident> incident() {
-    return incident.getReadOnlyProperty();
   }
 
   // Commands

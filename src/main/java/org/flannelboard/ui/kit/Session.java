@@ -14,11 +14,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
+import org.flannelboard.app.Incident;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.history.History;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.diagnosis.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ public final class Session implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Instant> now;
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.TOPOLOGY);
   private final ObjectProperty<@Nullable NodeId> node = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<Subject.@Nullable OnPair> pair =
+      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Sheet> sheet = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>();
 
@@ -54,7 +58,7 @@ public final class Session implements AutoCloseable {
     this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge, preferences);
-    this.diagnosis = new LiveCauses(opened, bridge, mesh.board());
+    this.diagnosis = new LiveCauses(opened, bridge, mesh.board(), this::hear);
     this.drift = new LiveDrift(opened, bridge);
     this.jobs = new Jobs(opened, bridge);
     this.push = new Push(opened, bridge, this::besidesPush, this::changed);
@@ -185,6 +189,11 @@ public final class Session implements AutoCloseable {
     return node;
   }
 
+  /** The pair whose cell the person was led to last; null if to none. */
+  public ReadOnlyObjectProperty<Subject.@Nullable OnPair> pair() {
+    return pair.getReadOnlyProperty();
+  }
+
   /**
    * What a view keeps while it goes and comes with the language, such as a text that was begun.
    *
@@ -225,6 +234,13 @@ public final class Session implements AutoCloseable {
     now.set(opened.clock().instant());
   }
 
+  /** Leads the person to a pair's cell, even if they were led there before and have left it. */
+  public void lead(Subject.OnPair to) {
+    place.set(Place.CONNECTIVITY);
+    pair.set(null);
+    pair.set(to);
+  }
+
   /** Lays a sheet over the frame, in place of any other. */
   public void show(Sheet next) {
     sheet.set(next);
@@ -261,6 +277,11 @@ public final class Session implements AutoCloseable {
   private void changed() {
     status.refresh();
     drift.changed();
+  }
+
+  private void hear(Incident incident) {
+    Words words = Words.of(preferences.language().get());
+    tell(new IncidentNotice(words, () -> lead(incident.first())).of(incident));
   }
 
   /** The question of a rollback stays for its progress and its proof. */
