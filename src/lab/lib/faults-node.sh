@@ -246,11 +246,14 @@ start_again() {
 break_flanneld_stopped() { systemctl stop flanneld; }
 mend_flanneld_stopped() { systemctl start flanneld docker; }
 
-# The last of two options of the same name counts. Not waited for: flanneld may never be ready.
+# with_option OPTION...: each in place of the one of its name. Not waited for: flanneld may never be ready.
 with_option() {
-  ! grep -q -- " $1" "$OPTIONS" || return 0
+  local option
+  ! grep -q -- " $1[ \"]" "$OPTIONS" || return 0
   cp -p "$OPTIONS" "$KEPT/options"
-  sed -i "s|^\(FLANNEL_OPTIONS=\"[^\"]*\)|\1 $1|" "$OPTIONS"
+  for option in "$@"; do
+    sed -i "/^FLANNEL_OPTIONS=/{s| *${option%%=*}=[^ \"]*||; s|\"\$| $option\"|}" "$OPTIONS"
+  done
   systemctl restart --no-block flanneld
 }
 without_option() {
@@ -269,7 +272,7 @@ break_etcd_endpoint_wrong() { with_option -etcd-endpoints=https://127.0.0.1:4001
 mend_etcd_endpoint_wrong() { without_option; }
 break_etcd_plain_http() { with_option -etcd-endpoints=http://vm01:2379; }
 mend_etcd_plain_http() { without_option; }
-break_etcd_certificate_missing() { with_option '-etcd-certfile= -etcd-keyfile='; }
+break_etcd_certificate_missing() { with_option -etcd-certfile= -etcd-keyfile=; }
 mend_etcd_certificate_missing() { without_option; }
 break_etcd_authority_wrong() { with_option -etcd-cafile=/etc/flanneld/ssl/flannel.pem; }
 mend_etcd_authority_wrong() { without_option; }
@@ -352,7 +355,7 @@ mend_docker_without_options() { find_options; }
 
 break_docker0_route_hijacked() {
   ip route flush "$OWN_SUBNET"
-  ip route add "$OWN_SUBNET" via "$OWN_VTEP" dev "$DEVICE" onlink
+  ip route add "$OWN_SUBNET" dev "$DEVICE"
 }
 mend_docker0_route_hijacked() {
   ip route delete "$OWN_SUBNET" dev "$DEVICE" 2>/dev/null || true

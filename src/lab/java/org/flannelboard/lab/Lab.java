@@ -61,6 +61,22 @@ final class Lab implements AutoCloseable {
     lab(arguments.toArray(String[]::new)).await(COMMAND).exits(0);
   }
 
+  /** Breaks something: the fault's name and its nodes. */
+  void fault(List<String> fault) {
+    onFault("fault", fault);
+  }
+
+  /** Mends it. */
+  void heal(List<String> fault) {
+    onFault("heal", fault);
+  }
+
+  private void onFault(String verb, List<String> fault) {
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    arguments.addAll(fault);
+    lab(arguments.toArray(String[]::new)).await(COMMAND).exits(0);
+  }
+
   /** What a shell script gives on a node, as root; it has to succeed. */
   String on(String node, String script) {
     return tryOn(node, script).exits(0).out();

@@ -55,7 +55,9 @@ public final class Diagnostician {
   public static Diagnosis examine(ClusterFacts facts, List<Finding> probed) {
     Case cluster = new Case(facts);
     Map<String, Finding> found = new LinkedHashMap<>();
-    Stream.concat(Rules.ALL.stream().flatMap(it -> it.apply(cluster).stream()), probed.stream())
+    Stream.concat(
+            Rules.ALL.stream().flatMap(it -> it.apply(cluster).stream()),
+            Accord.among(probed, cluster).stream())
         .map(it -> weigh(it, cluster))
         .forEach(it -> found.putIfAbsent(it.id(), it));
     List<Finding> findings = explain(Consequences.among(List.copyOf(found.values())), cluster);

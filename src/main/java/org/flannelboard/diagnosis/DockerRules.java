@@ -245,10 +245,11 @@ final class DockerRules {
                     List.of(Repairs.restartDocker(node))));
   }
 
-  /** A chain of docker's that packets come into. */
+  /** A chain of docker's filter that packets come into; its translation may have been spared. */
   private static boolean leadsToDocker(Firewall.Chain chain) {
     return chain.table().contains("docker")
-        || chain.rules().stream().anyMatch(rule -> rule.target().startsWith("DOCKER"));
+        || !chain.table().endsWith("nat")
+            && chain.rules().stream().anyMatch(rule -> rule.target().startsWith("DOCKER"));
   }
 
   /** The address docker0 is to have: that of the lease, or of what flanneld works with. */

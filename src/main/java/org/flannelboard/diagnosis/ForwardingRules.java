@@ -24,11 +24,12 @@ final class ForwardingRules {
   private ForwardingRules() {}
 
   static List<Finding> look(Case it) {
-    return it.seen().stream()
-        .flatMap(
-            node ->
-                Stream.of(ipForward(node), filtered(it, node), masqueraded(it, node))
-                    .flatMap(Optional::stream))
+    return Stream.concat(
+            it.seen().stream()
+                .flatMap(
+                    node ->
+                        Stream.of(ipForward(node), filtered(it, node)).flatMap(Optional::stream)),
+            masqueraded(it))
         .toList();
   }
 
@@ -165,9 +166,30 @@ final class ForwardingRules {
             List.of("-i", tunnel, "-o", SeenNode.DOCKER0, "-d", subnet, "-j", "ACCEPT")));
   }
 
-  /** Fine where flanneld is not asked to keep it from happening. */
-  private static Optional<Finding> masqueraded(Case it, SeenNode node) {
+  /**
+   * Fine where flanneld is not asked to keep it from happening; then it is so on every node, and
+   * said once.
+   */
+  private static Stream<Finding> masqueraded(Case it) {
     boolean meant = !it.profile().flannel().ipMasq();
+    List<Finding> found =
+        it.seen().stream().flatMap(node -> masqueraded(it, node, meant).stream()).toList();
+    return meant && found.size() > 1 ? Stream.of(together(found)) : found.stream();
+  }
+
+  private static Finding together(List<Finding> found) {
+    String nodes = Names.brief(found.stream().map(Finding::subject).map(Subject::text).toList());
+    return Finding.of(
+        FindingCode.MASQUERADED,
+        Severity.INFO,
+        new Subject.OnCluster(),
+        Direction.NONE,
+        Map.of("node", nodes, "rule", found.getFirst().evidence().getFirst().line()),
+        found.stream().flatMap(it -> it.evidence().stream()).toList(),
+        List.of(new Remedy.Instruct("masquerade-in-flanneld", Map.of("node", nodes))));
+  }
+
+  private static Optional<Finding> masqueraded(Case it, SeenNode node, boolean meant) {
     return new Filters(it, node)
         .translated()
         .flatMap(FilterWalk.Verdict::culprit)

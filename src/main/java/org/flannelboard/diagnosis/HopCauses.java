@@ -48,7 +48,9 @@ final class HopCauses {
   private static List<Stop> stops(Finding finding) {
     return switch (finding.code()) {
       case OUTPUT_FIREWALL -> List.of(new Stop(Hop.Kind.UNDERLAY_ROUTE, End.SOURCE));
-      case INPUT_FIREWALL, BAD_UDP_CHECKSUM -> List.of(new Stop(Hop.Kind.PORT, End.TARGET));
+      case INPUT_FIREWALL -> List.of(new Stop(Hop.Kind.PORT, End.TARGET));
+      // The sender's doing, seen at the receiver.
+      case BAD_UDP_CHECKSUM -> List.of(new Stop(Hop.Kind.PORT, End.PAIR));
       case UNDERLAY_BLOCKED, MTU_BLACKHOLE, MTU_TOO_LARGE, NODE_UNREACHABLE ->
           List.of(new Stop(Hop.Kind.UNDERLAY, End.PAIR));
       case REVERSE_PATH_FILTER, ICMP_FILTERED ->

@@ -3,6 +3,7 @@ package org.flannelboard.diagnosis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.KernelChange;
@@ -112,7 +113,20 @@ final class KernelRules {
                         docker.isPresent()
                             ? node.evidence(Source.DOCKER, DOCKER_MTU + "=" + mtu)
                             : node.evidence(
-                                Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu))));
+                                Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu))))
+        .map(found -> found.after(causes(node)));
+  }
+
+  /** docker's own size instead of flannel's: it was not told flannel's, or told another one's. */
+  private static Set<String> causes(SeenNode node) {
+    return Set.of(
+        id(FindingCode.DOCKER0_WRONG_SUBNET, node.subject()),
+        id(FindingCode.DOCKER_WITHOUT_BIP, node.subject()),
+        id(FindingCode.BACKEND_WRONG, new Subject.OnCluster()));
+  }
+
+  private static String id(FindingCode code, Subject subject) {
+    return code.code() + "@" + subject.text();
   }
 
   private static Finding tooLarge(

@@ -26,9 +26,6 @@ final class TermRules {
   /** A clock that is further off than any time service leaves it. */
   static final Duration SKEWED = Duration.ofMinutes(5);
 
-  /** By so much a clock may be behind until flanneld renews too late, every time. */
-  static final Duration FATAL_SKEW = Duration.ofMinutes(60);
-
   /** When a certificate is to be renewed. */
   static final Duration CERTIFICATE_NOTICE = Duration.ofDays(30);
 
@@ -96,11 +93,10 @@ final class TermRules {
     if (ahead.abs().compareTo(SKEWED) <= 0) {
       return Optional.empty();
     }
-    boolean fatal = ahead.abs().compareTo(FATAL_SKEW) > 0;
     return Optional.of(
         Finding.of(
             FindingCode.CLOCK_SKEW,
-            fatal ? Severity.ERROR : Severity.WARNING,
+            Severity.WARNING, // a lease that was lost by it makes it graver
             node.subject(),
             Direction.NONE,
             Map.of("node", node.id().name(), "minutes", "" + ahead.toMinutes()),
@@ -118,7 +114,7 @@ final class TermRules {
     return Optional.of(
         Finding.of(
             expired ? FindingCode.CERTIFICATE_EXPIRED : FindingCode.CERTIFICATE_EXPIRING,
-            expired ? Severity.ERROR : Severity.WARNING,
+            Severity.WARNING, // packets flow on as long as the lease holds
             new Subject.OnNode(node),
             Direction.NONE,
             Map.of(

@@ -130,7 +130,8 @@ final class DockerFaults {
       return NOTHING;
     }
     Cidr subnet = bridge.get().network();
-    Route wrong = new Route(subnet, vtep.get().device(), vtep.get().address());
+    // Not by way of the device's own address: the kernel refuses that.
+    Route wrong = new Route(subnet, vtep.get().device(), null);
     network.put(wrong);
     return () -> {
       if (network.route(subnet).filter(wrong::equals).isPresent()) {

@@ -46,7 +46,11 @@ record FlannelOptions(Map<String, String> values) {
       if (!DEFAULTS.containsKey(name) && !SWITCHES.contains(name) || !argument.startsWith("-")) {
         unknown = unknown == null ? name : unknown;
       } else if (equals >= 0) {
-        values.put(name, flag.substring(equals + 1));
+        // Of several interfaces the first that is there is taken, of anything else the last value.
+        values.merge(
+            name,
+            flag.substring(equals + 1),
+            (former, latter) -> name.equals("iface") && !former.isEmpty() ? former : latter);
       } else if (SWITCHES.contains(name)) {
         values.put(name, "true");
       } else if (i + 1 < arguments.size()) {

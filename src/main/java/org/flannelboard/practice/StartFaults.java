@@ -26,7 +26,7 @@ final class StartFaults {
     this.paths = paths;
   }
 
-  /** Adds to flanneld's options, where the last of two counts, and restarts it. */
+  /** Gives flanneld other options, each in place of the one of its name, and restarts it. */
   Runnable withOption(Machine machine, String option) {
     String path = paths.options().text();
     FileTree files = machine.files();
@@ -36,11 +36,17 @@ final class StartFaults {
     }
     boolean docker = machine.systemd().isActive(GuideStart.DOCKER);
     String text = old.get().content().text();
-    String changed = text.replaceFirst("(FLANNEL_OPTIONS=\"[^\"]*)", "$1 " + option);
-    files.write(path, Content.of(changed), old.get().mode(), world.now());
+    String changed = text;
+    for (String word : option.split(" ")) {
+      String name = word.substring(0, word.indexOf('=') + 1);
+      changed = changed.replaceAll(" *" + name + "[^ \"]*", "");
+      changed = changed.replaceFirst("(FLANNEL_OPTIONS=\"[^\"]*)", "$1 " + word);
+    }
+    String wrong = changed;
+    files.write(path, Content.of(wrong), old.get().mode(), world.now());
     restart(machine, false);
     return () -> {
-      if (files.text(path).filter(changed::equals).isPresent()) {
+      if (files.text(path).filter(wrong::equals).isPresent()) {
         files.write(path, old.get());
         restart(machine, docker);
       } else if (docker) {

@@ -9,6 +9,7 @@ import org.flannelboard.app.Diagnostics.Report;
 import org.flannelboard.app.Diagnostics.Watcher;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.diagnosis.Diagnosis;
+import org.flannelboard.diagnosis.FaultTable;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Hop;
 import org.flannelboard.diagnosis.Severity;
@@ -17,14 +18,16 @@ import org.flannelboard.practice.FaultKind;
 import org.flannelboard.practice.PracticeFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Faults of a deployed practice cluster of four, on the fourth node or on the pair of it and the
  * second: what is named, and that nothing else is.
  */
 class DiagnosticsTest {
+
+  private static final List<String> NODES = List.of("vm01", "vm02", "vm03", "vm04");
 
   @Test
   void aHealthyClusterIsCalledHealthyAndNothingIsSent() {
@@ -37,81 +40,15 @@ class DiagnosticsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      textBlock =
-          """
-          NODE_DOWN; node-unreachable@vm04
-          NODE_REBOOTED; flanneld-not-running@vm04
-          CLOCK_BEHIND; clock-skew@vm04
-          SUDO_REFUSED; node-unreachable@vm04
-          HOST_KEY_UNKNOWN; node-unreachable@vm04
-          HOST_KEY_CHANGED; node-unreachable@vm04
-          ETCD_UNREACHABLE; etcd-unreachable@cluster
-          ETCD_V2_OFF; etcd-unreachable@cluster
-          # Whether it is the port or all of them, the catalogue's two probes cannot tell.
-          UNDERLAY_BLOCKED; unknown-at-hop@vm04>vm02
-          VXLAN_BLOCKED; underlay-blocked@vm01>vm04 underlay-blocked@vm02>vm04 underlay-blocked@vm03>vm04
-          VXLAN_BLOCKED_ONE_WAY; underlay-blocked@vm04>vm02
-          CHECKSUM_BAD; bad-udp-checksum@vm04>vm01 bad-udp-checksum@vm04>vm02 bad-udp-checksum@vm04>vm03
-          MTU_TOO_LARGE; mtu-too-large@vm04
-          INPUT_FIREWALL; input-firewall@vm04
-          INPUT_REJECTED; input-firewall@vm04
-          OUTPUT_FIREWALL; output-firewall@vm04
-          ICMP_FILTERED; icmp-filtered@vm04
-          FORWARD_DROP; forward-drop@vm04
-          ICMP_IGNORED; icmp-ignored@vm04
-          FIREWALL_FLUSHED; docker-chains-flushed@vm04
-          IP_FORWARD_OFF; ip-forward-off@vm04
-          TUNNEL_FORWARD_OFF; ip-forward-off@vm04
-          # rp_filter alone is harmless: what bites is the way back that is not the tunnel's.
-          REVERSE_PATH; route-shadowed@vm04>vm02
-          DEVICE_DOWN; vxlan-device-down@vm04
-          DEVICE_BOUNCED; vxlan-device-bounced@vm04
-          DEVICE_MISSING; vxlan-device-missing@vm04
-          PORT_TAKEN; udp-port-taken@vm04
-          PORT_MISMATCH; vxlan-port-mismatch@vm04
-          VNI_MISMATCH; vni-mismatch@vm04
-          VTEP_MAC_CHANGED; vtep-mac-changed@vm04
-          LOCAL_ADDRESS_WRONG; vxlan-local-foreign@vm04
-          ROUTE_MISSING; route-missing@vm04>vm02
-          ROUTE_SHADOWED; route-shadowed@vm04>vm02
-          ROUTE_RULE; route-shadowed@vm04>vm02
-          NEIGHBOUR_MISSING; neighbour-missing@vm04>vm02
-          NEIGHBOUR_STALE; neighbour-stale@vm04>vm02
-          FORWARD_MISSING; forward-missing@vm04>vm02
-          FORWARD_WRONG; forward-wrong@vm04>vm02
-          FLANNELD_STOPPED; flanneld-not-running@vm04
-          WRONG_INTERFACE; flanneld-start-fails@vm04
-          WRONG_PUBLIC_IP; public-ip-wrong@vm04
-          ETCD_PREFIX_WRONG; flanneld-start-fails@vm04
-          ETCD_ENDPOINT_WRONG; flanneld-start-fails@vm04
-          ETCD_PLAIN_HTTP; flanneld-start-fails@vm04
-          ETCD_CERTIFICATE_MISSING; flanneld-start-fails@vm04
-          ETCD_AUTHORITY_WRONG; flanneld-start-fails@vm04
-          ETCD_KEY_MISSING; flanneld-start-fails@vm04
-          CONFIG_MALFORMED; config-invalid@cluster
-          CONFIG_TOO_SMALL; config-invalid@cluster
-          BACKEND_UNKNOWN; backend-wrong@cluster
-          BACKEND_UDP; backend-wrong@cluster mtu-too-large@vm04
-          SUBNETS_EXHAUSTED; subnets-exhausted@cluster
-          RENEWAL_MISSED; lease-expiring@vm04
-          LEASE_MAC_WRONG; vtep-mac-changed@vm04
-          DUPLICATE_SUBNET; subnet-duplicate@vm04
-          DUPLICATE_VTEP_MAC; vtep-mac-duplicate@vm02
-          DOCKER0_MISSING; docker0-missing@vm04
-          DOCKER0_DOWN; docker0-down@vm04
-          DOCKER0_WRONG_SUBNET; docker0-wrong-subnet@vm04 mtu-too-large@vm04
-          DOCKER0_STALE_SUBNET; subnet-env-stale@vm04
-          DOCKER0_ROUTE_HIJACKED; docker0-route-lost@vm04
-          DOCKER_DIRECT_ROUTING; direct-routing-drop@vm04
-          DOCKER_WITHOUT_OPTIONS; docker-without-bip@vm04 mtu-too-large@vm04
-          """)
-  void isNamedAloneAndForgottenOnceHealed(FaultKind kind, String causes) {
+  @MethodSource("org.flannelboard.diagnosis.FaultTable#rows")
+  void isNamedAloneAndForgottenOnceHealed(FaultTable.Row row) {
     try (Bench bench = deployed()) {
+      FaultKind kind = row.kind();
       PracticeFault fault = at(bench, kind);
       bench.practice.switchOn(fault);
-      assertThat(causes(look(bench))).containsExactlyInAnyOrder(causes.split(" "));
+      Report report = row.ofLargePackets() ? pair(bench, Watcher.none()) : look(bench);
+      assertThat(FaultTable.red(report.facts().matrix())).isEqualTo(row.red(NODES, "vm04", "vm02"));
+      assertThat(causes(report)).containsExactlyInAnyOrderElementsOf(row.causes("vm04", "vm02"));
       bench.practice.switchOff(fault);
       if (kind == FaultKind.DEVICE_DOWN) {
         // Up again it has lost its routes: only flanneld puts them back.

@@ -271,7 +271,7 @@ class ControlPlaneRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4,", "-4,", "6,WARNING", "-6,WARNING", "-120,ERROR", "61,ERROR"})
+  @CsvSource({"4,", "-4,", "6,WARNING", "-6,WARNING", "-120,WARNING", "61,WARNING"})
   void aClockThatIsOff(int minutes, @Nullable Severity severity) {
     Optional<Finding> found =
         examine(HealthyCluster.of(4).withClock(2, Duration.ofMinutes(minutes)))
