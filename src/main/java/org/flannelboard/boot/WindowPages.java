@@ -40,7 +40,8 @@ public final class WindowPages implements Page.Binder {
   @Override
   public List<Command> commands(Session session, Words words) {
     return Stream.concat(
-            Stream.of(SettingsSheet.command(session, words)),
+            Stream.of(
+                ConnectivityView.diagnose(session, words), SettingsSheet.command(session, words)),
             PracticeView.command(session, words).stream())
         .toList();
   }

@@ -104,7 +104,7 @@ class DiagnoseCommandTest {
         broken(FaultKind.INPUT_FIREWALL, () -> bench.practice("diagnose", "vm01", "vm04"));
     assertThat(found.status()).isEqualTo(1);
     assertThat(found.out())
-        .contains("vm04 reach nobody", "vm01 → vm04", "vm04 → vm01", "UDP port")
+        .contains("Nobody reaches vm04", "vm01 → vm04", "vm04 → vm01", "UDP port")
         .contains("input-firewall@vm04", "--dport 8472 -j DROP", "Containers of these two");
   }
 

@@ -1,10 +1,6 @@
 package org.flannelboard.ui.connectivity;
 
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import javafx.fxml.FXML;
-import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -23,34 +19,30 @@ import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 
-/** The selected pair: its state in words, its history, the way back, and what both ends say. */
+/** The selected pair: its state in words, its history, and the way back. */
 final class CellPane {
 
   private final Words words;
   private final ConnectivityViewModel model;
   private final StatusChip state = new StatusChip();
   private final StatusChip backState = new StatusChip();
-  private final Consumer<Boolean> wish;
+  private final Runnable explain;
   private final HistoryStrip strip;
   private final Parent content;
-  private boolean explained;
 
   @FXML private Label title;
   @FXML private StackPane stateBox;
   @FXML private GridPane facts;
   @FXML private Label sentence;
   @FXML private Button back;
-  @FXML private Button explain;
   @FXML private VBox history;
   @FXML private Label historyTitle;
   @FXML private GridPane figures;
-  @FXML private VBox ends;
-  @FXML private GridPane endFacts;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
-  CellPane(ConnectivityViewModel model, Words words, Consumer<Boolean> wish) {
+  CellPane(ConnectivityViewModel model, Words words, Runnable explain) {
     this.model = model;
-    this.wish = wish;
+    this.explain = explain;
     this.words = words;
     this.strip = new HistoryStrip(words, LiveMesh.REMEMBERED);
     this.content = Fxml.load(this, words);
@@ -65,7 +57,6 @@ final class CellPane {
     stateBox.getChildren().add(state);
     history.getChildren().add(1, strip);
     back.setGraphic(backState);
-    explain(false);
   }
 
   @FXML
@@ -74,16 +65,8 @@ final class CellPane {
   }
 
   @FXML
-  private void toggleExplained() {
-    wish.accept(!explained);
-  }
-
-  /** Shows, or hides, what both ends say. */
-  void explain(boolean wanted) {
-    explained = wanted;
-    ends.setVisible(wanted);
-    ends.setManaged(wanted);
-    explain.setText(words.text(wanted ? "pair.explain-less" : "pair.explain"));
+  private void explain() {
+    explain.run();
   }
 
   /** Shows a pair as it is now. */
@@ -103,9 +86,6 @@ final class CellPane {
             reversed.title() + "  " + reversed.light().text() + brief(reversed)));
     back.setAccessibleText(words.text("pair.back") + ": " + backState.getText());
     show(model.history(at));
-    if (explained) {
-      showEnds(model.ends(at));
-    }
   }
 
   private static String brief(Description cell) {
@@ -140,61 +120,12 @@ final class CellPane {
     figures.add(figure, 2 * column + 1, row);
   }
 
-  private void showEnds(List<EndFacts> both) {
-    endFacts.getChildren().clear();
-    Label nothing = new Label();
-    endFacts.addRow(0, nothing, head(both.getFirst().node()), head(both.getLast().node()));
-    lights("pair.end", both, EndFacts::light);
-    texts("pair.address", both, EndFacts::address);
-    texts("pair.docker0", both, EndFacts::docker0);
-    texts("pair.vtep", both, EndFacts::vtep);
-    texts("pair.mac", both, EndFacts::mac);
-    texts("card.subnet", both, EndFacts::lease);
-    texts("pair.route", both, EndFacts::route);
-    List<String> services = model.services();
-    for (int i = 0; i < services.size(); i++) {
-      int service = i;
-      String unit = services.get(i).replace(".service", "");
-      row(endFacts, unit, chips(both, end -> end.units().get(service)));
-    }
-  }
-
-  private void texts(String key, List<EndFacts> both, Function<EndFacts, String> fact) {
-    row(
-        endFacts,
-        words.text(key),
-        both.stream().map(end -> value(fact.apply(end))).toArray(Node[]::new));
-  }
-
-  private void lights(String key, List<EndFacts> both, Function<EndFacts, Light> fact) {
-    row(endFacts, words.text(key), chips(both, fact));
-  }
-
-  private static Node[] chips(List<EndFacts> both, Function<EndFacts, Light> fact) {
-    return both.stream()
-        .map(
-            end -> {
-              StatusChip chip = new StatusChip();
-              chip.show(fact.apply(end));
-              chip.setWrapText(true);
-              return chip;
-            })
-        .toArray(Node[]::new);
-  }
-
   private static void row(GridPane grid, String name, Node... values) {
     int row = grid.getRowCount();
     grid.add(key(name), 0, row);
     for (int i = 0; i < values.length; i++) {
       grid.add(values[i], i + 1, row);
     }
-  }
-
-  private static Label head(String node) {
-    Label head = value(node);
-    head.getStyleClass().add("end-name");
-    GridPane.setHalignment(head, HPos.LEFT);
-    return head;
   }
 
   private static Label key(String text) {

@@ -3,6 +3,7 @@ package org.flannelboard.ui.connectivity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -19,12 +20,14 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.ui.connectivity.ConnectivityViewModel.Shown;
 import org.flannelboard.ui.kit.Command;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
@@ -45,26 +48,33 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The live matrix, the same as a table, and the selected pair in words. */
 public final class ConnectivityView {
 
-  private static final double SIDE = 320;
-  private static final double SIDE_EXPLAINING = 430;
-
   private final Words words;
   private final ConnectivityViewModel model;
   private final MatrixCanvas matrix = new MatrixCanvas();
+  private final FindingsViewModel found;
   private final PairTable table;
+  private final FindingsTable findings;
   private final CellPane cell;
+  private final ExplainViewModel explained;
+  private final ExplainPane explanation;
   private final StatusChip summary = new StatusChip();
   private final StatusChip liveness = new StatusChip();
   private final FontIcon pauseGlyph = new FontIcon("fth-pause");
-  private boolean explaining;
+  private final StatusChip sentence = new StatusChip();
+  private final StatusChip cause = new StatusChip();
 
-  @FXML private VBox root;
+  @FXML private StackPane root;
+  @FXML private VBox overview;
+  @FXML private VBox sentences;
+  @FXML private Button diagnose;
+  @FXML private Button stop;
   @FXML private HBox chips;
   @FXML private Button pause;
   @FXML private Button probe;
   @FXML private ToggleGroup views;
   @FXML private ToggleButton matrixChoice;
   @FXML private ToggleButton tableChoice;
+  @FXML private ToggleButton findingsChoice;
   @FXML private ToggleGroup modes;
   @FXML private ToggleButton rttMode;
   @FXML private ToggleButton lossMode;
@@ -86,8 +96,12 @@ public final class ConnectivityView {
   private ConnectivityView(Session session, Words words) {
     this.words = words;
     this.model = new ConnectivityViewModel(session, words);
-    this.table = new PairTable(model, words, () -> explain(true));
-    this.cell = new CellPane(model, words, this::explain);
+    this.found = new FindingsViewModel(session, words);
+    this.explained = new ExplainViewModel(session, words);
+    this.table = new PairTable(model, words, model::explain);
+    this.findings = new FindingsTable(found, words);
+    this.cell = new CellPane(model, words, model::explain);
+    this.explanation = new ExplainPane(explained, words);
   }
 
   /** The page. */
@@ -104,6 +118,11 @@ public final class ConnectivityView {
     matrix.setId("matrix");
     board.getChildren().addFirst(matrix);
     board.getChildren().addFirst(table.view());
+    board.getChildren().addFirst(findings.view());
+    root.getChildren().add(explanation.content());
+    sentences.getChildren().addAll(sentence, cause);
+    sentence.setWrapText(true);
+    cause.setWrapText(true);
     chips.getChildren().addAll(liveness, summary);
     cellBox.getChildren().add(cell.content());
     pause.setGraphic(pauseGlyph);
@@ -112,7 +131,7 @@ public final class ConnectivityView {
     worstFirst.selectedProperty().bindBidirectional(model.worstFirst());
     probe.disableProperty().bind(model.probing());
     matrix.selected().bindBidirectional(model.selected());
-    matrix.setOnOpen(_ -> explain(true));
+    matrix.setOnOpen(_ -> model.explain());
     matrix.hovered().addListener(_ -> showReadout());
     modes.selectToggle(
         switch (model.mode().get()) {
@@ -120,13 +139,13 @@ public final class ConnectivityView {
           case LOSS -> lossMode;
           case AGE -> ageMode;
         });
-    views.selectToggle(model.asTable().get() ? tableChoice : matrixChoice);
+    views.selectToggle(choice(model.shown().get()));
     modes.selectedToggleProperty().addListener((_, before, now) -> moded(before, now));
     views.selectedToggleProperty().addListener((_, before, now) -> turned(before, now));
     root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
     follow();
-    explain(false);
     showView();
+    showExplained();
     refresh();
   }
 
@@ -142,10 +161,29 @@ public final class ConnectivityView {
     model.pairs().rows().addListener((_, _, rows) -> table.show(rows));
     model.running().addListener((_, _, _) -> showRunning());
     model.liveness().addListener((_, _, now) -> liveness.show(now));
+    model.shown().addListener((_, _, now) -> views.selectToggle(choice(now)));
+    explained.pair().addListener((_, _, _) -> showExplained());
+    found.sentence().addListener((_, _, _) -> showSentence());
+    found.cause().addListener((_, _, _) -> showSentence());
+    found.rows().addListener((_, _, _) -> showSentence());
+    found.looking().addListener((_, _, _) -> showSentence());
+    showSentence();
     model.summary().addListener((_, _, now) -> showSummary(now));
     liveness.show(model.liveness().get());
     showRunning();
     showSummary(model.summary().get());
+  }
+
+  /** The way to the findings from everywhere. */
+  public static Command diagnose(Session session, Words words) {
+    return Command.always(
+        "diagnose",
+        words.text("command.diagnose"),
+        new KeyCodeCombination(KeyCode.D, KeyCombination.SHORTCUT_DOWN),
+        () -> {
+          session.place().set(Place.CONNECTIVITY);
+          new FindingsViewModel(session, words).ask();
+        });
   }
 
   private List<Command> commands() {
@@ -168,6 +206,16 @@ public final class ConnectivityView {
   @FXML
   private void probe() {
     model.probe();
+  }
+
+  @FXML
+  private void diagnose() {
+    found.ask();
+  }
+
+  @FXML
+  private void stop() {
+    found.cancel();
   }
 
   @FXML
@@ -233,8 +281,8 @@ public final class ConnectivityView {
     if (event.isShortcutDown() && event.getCode() == KeyCode.C && !writing) {
       copy();
       event.consume();
-    } else if (event.getCode() == KeyCode.ESCAPE && explaining) {
-      explain(false);
+    } else if (event.getCode() == KeyCode.ESCAPE && explained.pair().get() != null) {
+      explained.leave();
       event.consume();
     }
   }
@@ -257,7 +305,12 @@ public final class ConnectivityView {
     if (now == null) {
       views.selectToggle(before);
     } else {
-      model.asTable().set(now == tableChoice);
+      model
+          .shown()
+          .set(
+              now == tableChoice
+                  ? Shown.TABLE
+                  : now == findingsChoice ? Shown.FINDINGS : Shown.MATRIX);
       showView();
     }
   }
@@ -265,15 +318,26 @@ public final class ConnectivityView {
   // What is shown
 
   private boolean showsMatrix() {
-    return matrixChoice.isSelected();
+    return model.shown().get() == Shown.MATRIX;
+  }
+
+  private ToggleButton choice(Shown wanted) {
+    return switch (wanted) {
+      case MATRIX -> matrixChoice;
+      case TABLE -> tableChoice;
+      case FINDINGS -> findingsChoice;
+    };
   }
 
   private void showView() {
-    boolean asMatrix = showsMatrix();
+    Shown now = model.shown().get();
+    boolean asMatrix = now == Shown.MATRIX;
     matrix.setVisible(asMatrix);
-    table.view().setVisible(!asMatrix);
+    table.view().setVisible(now == Shown.TABLE);
+    findings.view().setVisible(now == Shown.FINDINGS);
     List.of(modeBox, zoomBox, readout, worstFirst).forEach(part -> show(part, asMatrix));
-    model.pairs().watched().set(!asMatrix);
+    List.of(filter, badOnly, side).forEach(part -> show(part, now != Shown.FINDINGS));
+    model.pairs().watched().set(now == Shown.TABLE);
     model.pairs().refresh();
     showMatrix();
   }
@@ -321,14 +385,35 @@ public final class ConnectivityView {
     showCell();
   }
 
-  private void explain(boolean wanted) {
-    explaining = wanted;
-    side.setMinWidth(wanted ? SIDE_EXPLAINING : SIDE);
-    side.setMaxWidth(Region.USE_PREF_SIZE);
-    side.setPrefWidth(wanted ? SIDE_EXPLAINING : SIDE);
-    show(legend, !wanted);
-    cell.explain(wanted);
-    showCell();
+  /** The matrix in words, and what it comes from. */
+  private void showSentence() {
+    sentence.show(found.sentence().get());
+    Optional<Light> known = found.cause().get();
+    known.ifPresent(cause::show);
+    show(cause, known.isPresent());
+    boolean looking = found.looking().get();
+    show(diagnose, !looking);
+    show(stop, looking);
+    int count = found.rows().get().size();
+    findingsChoice.setText(
+        count == 0
+            ? words.text("findings.choice")
+            : words.text("findings.choice-count", "count", count));
+  }
+
+  /** The explanation takes the place of the matrix, and gives it back. */
+  private void showExplained() {
+    Subject.OnPair pair = explained.pair().get();
+    boolean before = explanation.content().isVisible();
+    show(overview, pair == null);
+    show(explanation.content(), pair != null);
+    if (pair != null) {
+      model.selected().set(model.place(pair));
+      showCell();
+      explanation.focus();
+    } else if (before && showsMatrix()) {
+      matrix.requestFocus();
+    }
   }
 
   private void showCell() {
@@ -338,6 +423,9 @@ public final class ConnectivityView {
     if (at != null && root.getScene() != null) {
       cell.show(at);
       matrix.setAccessibleHelp(model.readout(at));
+      if (explained.pair().get() != null) {
+        explanation.show(model.describe(at).light(), model.ends(at), model.services());
+      }
     }
   }
 

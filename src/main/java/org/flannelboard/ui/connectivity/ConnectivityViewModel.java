@@ -18,16 +18,21 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.app.MatrixExport;
 import org.flannelboard.app.Messages;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.matrix.PairHistory;
 import org.flannelboard.profile.FileFailure;
 import org.flannelboard.ui.kit.CellGrade;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.MatrixLook;
@@ -44,6 +49,11 @@ final class ConnectivityViewModel {
   private final Session session;
   private final Words words;
   private final PairsViewModel pairs;
+  private final Inquiry inquiry;
+
+  /** Held here, and by the session weakly: it goes with the view. */
+  private final ChangeListener<Inquiry.State> turning = (_, _, next) -> turn(next);
+
   private final ObjectBinding<Light> summary;
   private final ObjectBinding<Light> state;
   private final ObjectBinding<MatrixSnapshot> mesh;
@@ -56,7 +66,7 @@ final class ConnectivityViewModel {
   private final ObjectProperty<MatrixLook.Mode> mode =
       new SimpleObjectProperty<>(MatrixLook.Mode.RTT);
   private final StringProperty filter = new SimpleStringProperty("");
-  private final BooleanProperty asTable = new SimpleBooleanProperty();
+  private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(Shown.MATRIX);
   private final BooleanProperty badOnly = new SimpleBooleanProperty();
   private final BooleanProperty worstFirst = new SimpleBooleanProperty();
   private final ObjectProperty<@Nullable Position> selected = new SimpleObjectProperty<>();
@@ -74,10 +84,19 @@ final class ConnectivityViewModel {
   /** A name and its value. */
   record Fact(String name, String value) {}
 
+  /** As what the pairs are shown. */
+  enum Shown {
+    MATRIX,
+    TABLE,
+    /** Not the pairs but what is wrong with them. */
+    FINDINGS
+  }
+
   ConnectivityViewModel(Session session, Words words) {
     this.session = session;
     this.words = words;
     this.pairs = new PairsViewModel(session, words);
+    this.inquiry = Inquiry.of(session);
     // Bindings of its own: they let go of the session when the view goes.
     var latest = session.mesh().latest();
     var time = session.now();
@@ -108,8 +127,10 @@ final class ConnectivityViewModel {
     session.keep("connectivity-filter", filter);
     session.keep("connectivity-bad-only", badOnly);
     session.keep("connectivity-worst-first", worstFirst);
-    session.keep("connectivity-as-table", asTable);
+    session.keep("connectivity-shown", shown);
     session.keep("connectivity-selected", selected);
+    inquiry.state().addListener(new WeakChangeListener<>(turning));
+    turn(inquiry.state().get());
     askPairs();
     filter.addListener(_ -> askPairs());
     badOnly.addListener(_ -> askPairs());
@@ -172,9 +193,9 @@ final class ConnectivityViewModel {
     return filter;
   }
 
-  /** Whether the pairs are shown as a table and not as a matrix. */
-  BooleanProperty asTable() {
-    return asTable;
+  /** As what the pairs are shown. */
+  ObjectProperty<Shown> shown() {
+    return shown;
   }
 
   /** Whether only sources and targets with trouble are shown. */
@@ -245,6 +266,22 @@ final class ConnectivityViewModel {
     session.mesh().probe();
   }
 
+  /** Has the selected pair explained. */
+  void explain() {
+    Position at = selected.get();
+    if (at != null) {
+      List<NodeSpec> nodes = session.nodes();
+      inquiry.explain(
+          new Subject.OnPair(nodes.get(at.from()).id(), nodes.get(at.to()).id()), words);
+    }
+  }
+
+  /** Where a pair stands. */
+  Position place(Subject.OnPair pair) {
+    List<NodeId> nodes = session.nodes().stream().map(NodeSpec::id).toList();
+    return new Position(nodes.indexOf(pair.from()), nodes.indexOf(pair.to()));
+  }
+
   /** Turns to the pair's other direction. */
   void turn() {
     Position at = selected.get();
@@ -285,6 +322,13 @@ final class ConnectivityViewModel {
 
   private EndFacts end(NodeSpec node, NodeSpec other) {
     return EndFacts.of(node, other, status.get(), services(), now.get(), words);
+  }
+
+  /** Who asks for all is shown what is found. */
+  private void turn(Inquiry.State next) {
+    if (next instanceof Inquiry.State.Looking(var pair, var _) && pair == null) {
+      shown.set(Shown.FINDINGS);
+    }
   }
 
   private void askPairs() {

@@ -8,6 +8,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class StatusChip extends Label {
 
   private final FontIcon glyph = new FontIcon(Status.UNKNOWN.glyph());
+  private Status status = Status.UNKNOWN;
+  private String mark = "";
 
   public StatusChip() {
     getStyleClass().add("status-chip");
@@ -27,7 +29,21 @@ public final class StatusChip extends Label {
         getStyleClass().remove(other.styleClass());
       }
       getStyleClass().add(light.status().styleClass());
-      glyph.setIconLiteral(light.status().glyph());
+    }
+    status = light.status();
+    showGlyph();
+  }
+
+  /** Shows another glyph than the status has; an empty one for that of the status. */
+  public void mark(String other) {
+    mark = other;
+    showGlyph();
+  }
+
+  private void showGlyph() {
+    String wanted = mark.isEmpty() ? status.glyph() : mark;
+    if (!wanted.equals(glyph.getIconLiteral())) {
+      glyph.setIconLiteral(wanted);
     }
   }
 }

@@ -20,6 +20,7 @@ import javafx.scene.layout.VBox;
 import org.flannelboard.app.Messages;
 import org.flannelboard.app.Service;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.ReadOnly;
 import org.flannelboard.ui.kit.Session;
@@ -27,6 +28,7 @@ import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.flannelboard.ui.topology.InspectorViewModel.Drift;
+import org.flannelboard.ui.topology.InspectorViewModel.Found;
 import org.flannelboard.ui.topology.InspectorViewModel.Peer;
 import org.flannelboard.ui.topology.NodeFacts.Fact;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,9 @@ final class InspectorView {
   private final Words words;
   private final StatusChip whole = new StatusChip();
   private final List<Aging> ages = new ArrayList<>();
+  private final Label foundAge = label("", "panel-title");
   private List<Fact> shown = List.of();
+  private @Nullable List<Found> found;
 
   @FXML private Label name;
   @FXML private Label address;
@@ -55,6 +59,7 @@ final class InspectorView {
   @FXML private MenuButton restartUnit;
   @FXML private Button undo;
   @FXML private VBox driftBox;
+  @FXML private VBox foundBox;
   @FXML private GridPane facts;
   @FXML private ListView<Peer> peers;
 
@@ -106,6 +111,40 @@ final class InspectorView {
     showCard(model.card().get());
     showFacts(model.facts().get());
     showDrift(null);
+    model.found().addListener((_, _, now) -> showFound(now));
+    showFound(model.found().get());
+  }
+
+  private void showFound(List<Found> now) {
+    foundAge.setText(words.text("inspector.findings", "age", model.foundAge()));
+    if (now.equals(found)) {
+      return;
+    }
+    found = now;
+    foundBox.setVisible(!now.isEmpty());
+    foundBox.setManaged(!now.isEmpty());
+    foundBox.getChildren().setAll(foundAge);
+    for (Found each : now) {
+      StatusChip chip = new StatusChip();
+      chip.setWrapText(true);
+      chip.setMinHeight(Region.USE_PREF_SIZE);
+      chip.show(each.light());
+      foundBox.getChildren().add(chip);
+      if (each.pair() != null) {
+        foundBox.getChildren().add(explain(each.pair()));
+      }
+    }
+  }
+
+  private Button explain(Subject.OnPair pair) {
+    Button button =
+        new Button(
+            words.text("inspector.explain", "from", pair.from(), "to", pair.to()),
+            new FontIcon("fth-search"));
+    button.setMnemonicParsing(false);
+    button.getStyleClass().add("small");
+    button.setOnAction(_ -> model.explain(pair));
+    return button;
   }
 
   private void showCard(@Nullable NodeCard card) {

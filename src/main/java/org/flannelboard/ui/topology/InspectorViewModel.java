@@ -22,7 +22,9 @@ import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.Problem;
 import org.flannelboard.deploy.plan.NodePlan;
 import org.flannelboard.deploy.plan.Step;
+import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.ui.kit.FindingLight;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
@@ -41,6 +43,8 @@ final class InspectorViewModel {
   private final ObjectBinding<@Nullable NodeCard> card;
   private final ObjectBinding<List<Fact>> facts;
   private final ObjectBinding<List<Peer>> peers;
+  private final ObjectBinding<List<Found>> found;
+  private final TopologyViewModel map;
   private final ObjectProperty<@Nullable Drift> drift = new SimpleObjectProperty<>();
   private final Consumer<Drift> arrived;
 
@@ -51,6 +55,13 @@ final class InspectorViewModel {
       return there.status().worse(back.status());
     }
   }
+
+  /**
+   * A finding about the selected node.
+   *
+   * @param pair the pair to be explained by it; null where it loses no ping
+   */
+  record Found(Light light, Subject.@Nullable OnPair pair) {}
 
   /**
    * What differs on a node from what a push would leave.
@@ -83,6 +94,10 @@ final class InspectorViewModel {
             map.mesh(),
             map.selected(),
             map.inspecting());
+    this.map = map;
+    this.found =
+        Bindings.createObjectBinding(
+            () -> readFound(map.found().get()), map.found(), map.selected(), session.now());
     this.arrived =
         session
             .bridge()
@@ -114,6 +129,19 @@ final class InspectorViewModel {
   /** The node's pairs with all others, the worst first; none while the inspector is closed. */
   ObjectBinding<List<Peer>> peers() {
     return peers;
+  }
+
+  /** What was found about the node, the gravest first. */
+  ObjectBinding<List<Found>> found() {
+    return found;
+  }
+
+  /** How long ago that was found; empty while nothing was looked at. */
+  String foundAge() {
+    Instant at = map.found().get().at();
+    return at == null
+        ? ""
+        : words.text("age.ago", "age", words.age(Duration.between(at, session.now().get())));
   }
 
   /** What differs on the node; null if nobody asked. */
@@ -166,6 +194,10 @@ final class InspectorViewModel {
   /** Takes away what differs: another node is looked at, or the person has seen it. */
   void forgetDrift() {
     drift.set(null);
+  }
+
+  void explain(Subject.OnPair pair) {
+    map.explain(pair);
   }
 
   void openDeploy() {
@@ -244,6 +276,21 @@ final class InspectorViewModel {
     }
     all.sort(Comparator.comparing(peer -> peer.worst() == Status.OK));
     return List.copyOf(all);
+  }
+
+  private List<Found> readFound(MapFindings now) {
+    NodeId node = session.node().get();
+    return node == null
+        ? List.of()
+        : now.about(node).stream()
+            .map(
+                finding ->
+                    new Found(
+                        new Light(FindingLight.status(finding.severity()), now.sentence(finding)),
+                        finding.pairs().stream()
+                            .min(Comparator.comparing(Subject.OnPair::text))
+                            .orElse(null)))
+            .toList();
   }
 
   private static <T> @Nullable T selected(List<T> all, TopologyViewModel map) {

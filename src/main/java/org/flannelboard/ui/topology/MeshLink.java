@@ -13,14 +13,44 @@ import org.flannelboard.ui.kit.Words;
  * @param a the place of one node in the profile
  * @param b the place of the other, after {@code a}
  * @param light the worse direction, and what to write on the line
- * @param detail round-trip time and loss of both directions, a line each
+ * @param detail why it is broken as far as that is known; round-trip time and loss of both
+ *     directions, a line each
+ * @param cause what is known of why
  */
-record MeshLink(int a, int b, Light light, String detail) {
+record MeshLink(int a, int b, Light light, String detail, Cause cause) {
+
+  /** What is known of a link's trouble. */
+  enum Cause {
+    /** There is none, or nobody looked. */
+    NONE("", ""),
+    /** Pings are lost, and it is known why. */
+    KNOWN("mesh-explained", "fth-search"),
+    /** Pings pass, and containers are cut off. */
+    CONTAINERS("mesh-containers", "fth-box");
+
+    private final String styleClass;
+    private final String glyph;
+
+    Cause(String styleClass, String glyph) {
+      this.styleClass = styleClass;
+      this.glyph = glyph;
+    }
+
+    /** How the line is drawn, so that colour does not speak alone; empty for the plain one. */
+    String styleClass() {
+      return styleClass;
+    }
+
+    /** The Feather icon on the label; empty for that of the state. */
+    String glyph() {
+      return glyph;
+    }
+  }
 
   /** The link between two nodes, the earlier one first. */
   static MeshLink between(MatrixSnapshot mesh, int a, int b, Words words) {
     String detail = direction(mesh, a, b, words) + "\n" + direction(mesh, b, a, words);
-    return new MeshLink(a, b, light(mesh, a, b, words), detail);
+    return new MeshLink(a, b, light(mesh, a, b, words), detail, Cause.NONE);
   }
 
   private static String direction(MatrixSnapshot mesh, int from, int to, Words words) {

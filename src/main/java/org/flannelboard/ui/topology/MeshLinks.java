@@ -15,6 +15,7 @@ final class MeshLinks {
 
   private final Words words;
   private @Nullable MatrixSnapshot before;
+  private @Nullable MapFindings laidOn;
   private @Nullable MeshLink[] known = new MeshLink[0];
 
   MeshLinks(Words words) {
@@ -27,9 +28,9 @@ final class MeshLinks {
     boolean has(int a, int b);
   }
 
-  /** All links of a mesh. */
-  List<MeshLink> all(MatrixSnapshot mesh) {
-    return read(mesh, (_, _) -> true);
+  /** All links of a mesh, with what was found of them. */
+  List<MeshLink> all(MatrixSnapshot mesh, MapFindings found) {
+    return read(mesh, found, (_, _) -> true);
   }
 
   /**
@@ -37,9 +38,10 @@ final class MeshLinks {
    *
    * @param place of that node; negative if there is none
    */
-  List<MeshLink> some(MatrixSnapshot mesh, int place) {
+  List<MeshLink> some(MatrixSnapshot mesh, MapFindings found, int place) {
     return read(
         mesh,
+        found,
         (a, b) ->
             a == place
                 || b == place
@@ -47,33 +49,38 @@ final class MeshLinks {
                 || mesh.cell(b, a) instanceof Cell.Lost);
   }
 
-  private List<MeshLink> read(MatrixSnapshot mesh, Wanted wanted) {
+  private List<MeshLink> read(MatrixSnapshot mesh, MapFindings found, Wanted wanted) {
     int size = mesh.size();
     @Nullable MeshLink[] now = new MeshLink[size * size];
     List<MeshLink> links = new ArrayList<>();
     for (int a = 0; a < size; a++) {
       for (int b = a + 1; b < size; b++) {
         if (wanted.has(a, b)) {
-          MeshLink link = link(mesh, a, b);
+          MeshLink link = link(mesh, found, a, b);
           now[a * size + b] = link;
           links.add(link);
         }
       }
     }
     before = mesh;
+    laidOn = found;
     known = now;
     return links;
   }
 
-  private MeshLink link(MatrixSnapshot mesh, int a, int b) {
+  private MeshLink link(MatrixSnapshot mesh, MapFindings found, int a, int b) {
     int at = a * mesh.size() + b;
     MeshLink old =
         before != null
+                && laidOn == found
                 && before.nodes().equals(mesh.nodes())
                 && mesh.sharesRow(before, a)
                 && mesh.sharesRow(before, b)
             ? known[at]
             : null;
-    return old == null ? MeshLink.between(mesh, a, b, words) : old;
+    return old == null
+        ? found.explain(
+            MeshLink.between(mesh, a, b, words), mesh.nodes().get(a), mesh.nodes().get(b))
+        : old;
   }
 }

@@ -3,9 +3,12 @@ package org.flannelboard.ui.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
@@ -33,6 +36,7 @@ final class MeshPane extends Pane {
   private final List<Region> cards = new ArrayList<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private Consumer<String> pointed = _ -> {};
+  private BiConsumer<Integer, Integer> opened = (_, _) -> {};
 
   /** A link on the screen; the track is what a mouse can hit. */
   private record Drawn(int a, int b, Line line, Line track, StatusChip label, Tooltip tip) {}
@@ -50,6 +54,11 @@ final class MeshPane extends Pane {
     cards.clear();
     cards.addAll(all);
     getChildren().setAll(all);
+  }
+
+  /** Opens the link that is clicked, or entered with the keyboard, by its nodes' places. */
+  void onOpened(BiConsumer<Integer, Integer> open) {
+    opened = open;
   }
 
   /** Tells the details of a link that is pointed at or has the focus; else an empty text. */
@@ -82,6 +91,13 @@ final class MeshPane extends Pane {
       }
       classes.add(link.light().status().styleClass());
     }
+    for (MeshLink.Cause other : MeshLink.Cause.values()) {
+      classes.remove(other.styleClass());
+    }
+    if (link.cause() != MeshLink.Cause.NONE) {
+      classes.add(link.cause().styleClass());
+    }
+    drawn.label().mark(link.cause().glyph());
   }
 
   private boolean sameEnds(List<MeshLink> links) {
@@ -120,12 +136,21 @@ final class MeshPane extends Pane {
       label.focusedProperty().addListener((_, _, now) -> point(made, now));
       label.hoverProperty().addListener((_, _, now) -> point(made, now));
       track.hoverProperty().addListener((_, _, now) -> point(made, now));
+      label.setOnMouseClicked(_ -> opened.accept(made.a(), made.b()));
+      label.setOnKeyPressed(event -> entered(event, made));
       drawn.add(made);
       getChildren().addFirst(track);
       getChildren().addFirst(line);
       getChildren().add(label);
     }
     requestLayout();
+  }
+
+  private void entered(KeyEvent event, Drawn link) {
+    if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+      opened.accept(link.a(), link.b());
+      event.consume();
+    }
   }
 
   private void point(Drawn link, boolean at) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param etcd the etcd member on it; null if it is none
  * @param certificate flannel's certificate there
  * @param faded whether all but {@code whole} is what was seen last, not what is
+ * @param found how many findings there are about it; null for none
  */
 record NodeCard(
     NodeSpec spec,
@@ -48,7 +49,8 @@ record NodeCard(
     Light docker,
     @Nullable Light etcd,
     Light certificate,
-    boolean faded) {
+    boolean faded,
+    @Nullable Light found) {
 
   /** What stands where nothing is known. */
   static final String NONE = "–";
@@ -74,7 +76,8 @@ record NodeCard(
           unknown,
           sight.etcd(),
           unknown,
-          sight.faded());
+          sight.faded(),
+          null);
     }
     Observation seen = view.seen();
     Optional<NetworkState> network = seen.network().toOptional();
@@ -89,7 +92,25 @@ record NodeCard(
         unit(seen.unit(Service.DOCKER.unit(profile)), words),
         sight.etcd(),
         certificate(view.certificate(), now, words),
-        sight.faded());
+        sight.faded(),
+        null);
+  }
+
+  /** The same with the mark of findings; null for none. */
+  NodeCard marked(@Nullable Light mark) {
+    return new NodeCard(
+        spec,
+        whole,
+        trouble,
+        subnet,
+        docker0,
+        vtep,
+        flanneld,
+        docker,
+        etcd,
+        certificate,
+        faded,
+        mark);
   }
 
   private static Light whole(NodeSight sight, Instant now, Words words) {
@@ -164,7 +185,8 @@ record NodeCard(
 
   /** The state that decides where the card is grouped: an unreachable node is a trouble, too. */
   Status gravity() {
-    return faded ? Status.FAILED : whole.status();
+    Status own = faded ? Status.FAILED : whole.status();
+    return found == null ? own : own.worse(found.status());
   }
 
   /** Whether a word of the filter is in what the card says. */

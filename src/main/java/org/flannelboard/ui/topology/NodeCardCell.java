@@ -37,6 +37,7 @@ final class NodeCardCell extends VBox {
   private final StatusChip docker = new StatusChip();
   private final StatusChip etcd = new StatusChip();
   private final StatusChip certificate = new StatusChip();
+  private final StatusChip found = new StatusChip();
   private final Tooltip wholeText = new Tooltip();
   private @Nullable NodeCard shown;
 
@@ -52,12 +53,13 @@ final class NodeCardCell extends VBox {
     switch (scale) {
       case FULL ->
           getChildren()
-              .addAll(header(node, button(node, pushing, push)), whole, trouble, facts(), lights());
+              .addAll(
+                  header(node, button(node, pushing, push)), states(), trouble, facts(), lights());
       case COMPACT, TILES -> {
         whole.getStyleClass().add("card-glyph");
         HBox.setHgrow(subnet, Priority.ALWAYS);
         subnet.setMaxWidth(Double.MAX_VALUE);
-        HBox facts = new HBox(6, subnet, compactLights());
+        HBox facts = new HBox(6, subnet, found, compactLights());
         facts.getStyleClass().add("card-fades");
         getChildren().addAll(header(node, whole), facts);
       }
@@ -81,8 +83,22 @@ final class NodeCardCell extends VBox {
     light(docker, "docker", card.docker());
     light(etcd, "etcd", card.etcd());
     light(certificate, words.text("card.certificate"), card.certificate());
+    showFound(card.found());
     pseudoClassStateChanged(FADED, card.faded());
-    setAccessibleText(card.spec().id() + ", " + card.whole().text() + ", " + card.subnet());
+    String mark = card.found() == null ? "" : ", " + card.found().text();
+    setAccessibleText(card.spec().id() + ", " + card.whole().text() + mark + ", " + card.subnet());
+  }
+
+  private void showFound(@Nullable Light mark) {
+    found.setVisible(mark != null);
+    found.setManaged(mark != null);
+    if (mark != null) {
+      found.show(mark);
+      if (scale != MapScale.FULL) {
+        found.setText("");
+        found.setTooltip(new Tooltip(mark.text()));
+      }
+    }
   }
 
   void select(boolean selected) {
@@ -114,6 +130,16 @@ final class NodeCardCell extends VBox {
       }
       chip.getTooltip().setText(name + ": " + light.text());
     }
+  }
+
+  /** How the node stands by itself, and what was found about it. */
+  private HBox states() {
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    HBox states = new HBox(whole, gap, found);
+    found.getStyleClass().add("card-found");
+    found.setMinWidth(Region.USE_PREF_SIZE);
+    return states;
   }
 
   private HBox header(NodeSpec node, Node end) {

@@ -136,6 +136,7 @@ public final class TopologyView {
     mesh.setCards(cells);
     mesh.onPointed(
         text -> legend.setText(text.isEmpty() ? model.legend() : text.replace("\n", "   ·   ")));
+    mesh.onOpened(model::explain);
     follow(
         model.cards(),
         cards -> IntStream.range(0, cards.size()).forEach(i -> cells.get(i).show(cards.get(i))));

@@ -13,7 +13,11 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.ui.kit.Inquiry;
+import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 
@@ -24,6 +28,7 @@ final class TopologyViewModel {
   private final Words words;
   private final MapScale scale;
   private final MeshLinks drawn;
+  private final ObjectBinding<MapFindings> found;
   private final ObjectBinding<List<NodeSight>> sights;
   private final ObjectBinding<List<NodeCard>> cards;
   private final ObjectBinding<List<MeshLink>> links;
@@ -43,15 +48,18 @@ final class TopologyViewModel {
     this.scale = MapScale.of(session.nodes().size());
     NodeSights known = new NodeSights(session.profile(), session.status().memory(), words);
     var status = session.status().latest();
+    var reported = Inquiry.of(session).latest();
+    this.found =
+        Bindings.createObjectBinding(() -> new MapFindings(reported.get(), scale, words), reported);
     this.sights = Bindings.createObjectBinding(() -> known.of(status.get()), status);
-    this.cards = Bindings.createObjectBinding(this::readCards, sights, session.now());
+    this.cards = Bindings.createObjectBinding(this::readCards, sights, session.now(), found);
     this.selected = Bindings.createObjectBinding(this::place, session.node());
     session.keep("topology-filter", filter);
     session.keep("topology-grouping", grouping);
     session.keep("topology-inspecting", inspecting);
     var latest = session.mesh().latest();
     this.mesh = Bindings.createObjectBinding(latest::get, latest);
-    this.links = Bindings.createObjectBinding(this::readLinks, latest, selected);
+    this.links = Bindings.createObjectBinding(this::readLinks, latest, selected, found);
     this.groups =
         Bindings.createObjectBinding(
             () -> TileGroup.of(cards.get(), grouping.get(), words), cards, grouping);
@@ -79,6 +87,11 @@ final class TopologyViewModel {
   /** The links that are drawn. */
   ObjectBinding<List<MeshLink>> links() {
     return links;
+  }
+
+  /** What was found, for links and nodes. */
+  ObjectBinding<MapFindings> found() {
+    return found;
   }
 
   /** The mesh. */
@@ -179,6 +192,20 @@ final class TopologyViewModel {
     return filtered;
   }
 
+  /** Has the pair of a link explained, in the direction that is lost. */
+  void explain(int a, int b) {
+    MatrixSnapshot shown = session.mesh().latest().get();
+    boolean back =
+        shown.cell(b, a) instanceof Cell.Lost && !(shown.cell(a, b) instanceof Cell.Lost);
+    explain(new Subject.OnPair(shown.nodes().get(back ? b : a), shown.nodes().get(back ? a : b)));
+  }
+
+  /** Has a pair explained. */
+  void explain(Subject.OnPair pair) {
+    Inquiry.of(session).explain(pair, words);
+    session.place().set(Place.CONNECTIVITY);
+  }
+
   void push(NodeSpec node) {
     session.push().propose(List.of(node));
   }
@@ -195,15 +222,18 @@ final class TopologyViewModel {
 
   private List<NodeCard> readCards() {
     return sights.get().stream()
-        .map(sight -> NodeCard.of(sight, session.profile(), session.now().get(), words))
+        .map(
+            sight ->
+                NodeCard.of(sight, session.profile(), session.now().get(), words)
+                    .marked(found.get().mark(sight.spec().id())))
         .toList();
   }
 
   private List<MeshLink> readLinks() {
     MatrixSnapshot shown = session.mesh().latest().get();
     return switch (scale) {
-      case FULL -> drawn.all(shown);
-      case COMPACT -> drawn.some(shown, selected.get());
+      case FULL -> drawn.all(shown, found.get());
+      case COMPACT -> drawn.some(shown, found.get(), selected.get());
       case TILES -> List.of();
     };
   }

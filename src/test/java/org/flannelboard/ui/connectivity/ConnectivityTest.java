@@ -28,6 +28,7 @@ import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.MatrixCanvas;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.Notice;
@@ -75,16 +76,19 @@ class ConnectivityTest {
     Fx.run(() -> matrix().selected().set(null));
     type(matrix(), KeyCode.RIGHT, false);
     assertThat(Fx.get(() -> matrix().selected().get())).isEqualTo(FIRST);
+    assertThat(texts())
+        .anyMatch(text -> text.startsWith("vm02 → vm01"))
+        .anyMatch(text -> text.startsWith("vm01 reaches vm02: the last answer took"));
+    press("#way-back");
+    assertThat(Fx.get(() -> matrix().selected().get())).isEqualTo(FIRST.reversed());
+    press("#way-back");
     type(matrix(), KeyCode.ENTER, false);
+    Fx.await(Inquiry.of(session).state(), "an answer", Inquiry.State.Answered.class::isInstance);
     assertThat(texts())
         .contains("vm01 → vm02", "Both ends now", "docker0", "VTEP MAC", "Route", "running")
         .anyMatch(text -> text.startsWith("via 10.") && text.endsWith("dev flannel.1"))
-        .anyMatch(text -> text.startsWith("vm02 → vm01"))
-        .anyMatch(text -> text.startsWith("vm01 reaches vm02: the last answer took"))
         .anyMatch(text -> text.matches("asked \\d+ s ago"));
-    press("#way-back");
-    assertThat(Fx.get(() -> matrix().selected().get())).isEqualTo(FIRST.reversed());
-    type(matrix(), KeyCode.ESCAPE, false);
+    type(explanation(), KeyCode.ESCAPE, false);
     assertThat(texts()).doesNotContain("Both ends now").contains("Legend");
   }
 
@@ -244,6 +248,10 @@ class ConnectivityTest {
   private TableView<PairRow> table() {
     return (TableView<PairRow>)
         Fx.get(() -> Objects.requireNonNull(lab.window.scene().lookup("#pairs")));
+  }
+
+  private Node explanation() {
+    return Objects.requireNonNull(lab.window.scene().lookup("#explain-way"));
   }
 
   private TextField filter() {

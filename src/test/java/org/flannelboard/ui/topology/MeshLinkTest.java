@@ -48,15 +48,17 @@ class MeshLinkTest {
     List<NodeId> three = List.of(new NodeId("a"), new NodeId("b"), new NodeId("c"));
     MeshBoard board = new MeshBoard(three, () -> NOW);
     MeshLinks links = new MeshLinks(Words.of(Locale.ENGLISH));
-    List<MeshLink> before = links.all(board.snapshot());
+    MapFindings nothing = new MapFindings(null, MapScale.FULL, Words.of(Locale.ENGLISH));
+    List<MeshLink> before = links.all(board.snapshot(), nothing);
     assertThat(before).hasSize(3);
     board.sourceFailed(three.get(2), new NodeFailure.Unreachable(three.get(2), "c:22", "down"));
-    List<MeshLink> after = links.all(board.snapshot());
+    List<MeshLink> after = links.all(board.snapshot(), nothing);
     assertThat(after.get(0)).as("a – b").isSameAs(before.get(0));
     assertThat(after.get(1)).as("a – c").isNotSameAs(before.get(1));
     assertThat(after.get(2)).as("b – c").isNotSameAs(before.get(2));
-    assertThat(links.some(board.snapshot(), 0)).containsExactly(after.get(0), after.get(1));
-    assertThat(links.some(board.snapshot(), -1)).as("nothing is broken").isEmpty();
+    assertThat(links.some(board.snapshot(), nothing, 0))
+        .containsExactly(after.get(0), after.get(1));
+    assertThat(links.some(board.snapshot(), nothing, -1)).as("nothing is broken").isEmpty();
   }
 
   private static Cell reached(int micros) {

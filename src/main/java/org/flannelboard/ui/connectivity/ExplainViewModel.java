@@ -1,0 +1,171 @@
+package org.flannelboard.ui.connectivity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
+import org.flannelboard.app.DiagnosisMarkdown;
+import org.flannelboard.app.DiagnosisWords;
+import org.flannelboard.app.Diagnostics.Report;
+import org.flannelboard.app.Messages;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.ui.kit.FindingLight;
+import org.flannelboard.ui.kit.Inquiry;
+import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Words;
+import org.jspecify.annotations.Nullable;
+
+/** Why a pair is as it is: asked for, shown as soon as it is known, and copied. */
+final class ExplainViewModel {
+
+  private final Words words;
+  private final DiagnosisWords said;
+  private final Inquiry inquiry;
+  private final ObjectBinding<Inquiry.State> state;
+  private final ObjectBinding<Subject.@Nullable OnPair> pair;
+  private final ObjectBinding<Instant> now;
+  private final BooleanBinding looking;
+  private final ReadOnlyObjectWrapper<@Nullable Explanation> explanation =
+      new ReadOnlyObjectWrapper<>();
+  private final BooleanProperty redacted = new SimpleBooleanProperty();
+  private @Nullable Report report;
+
+  /** Held here, and by the session weakly: it goes with the view. */
+  private final ChangeListener<Inquiry.State> answered = (_, _, next) -> show(next);
+
+  private final ChangeListener<Subject.@Nullable OnPair> turned = (_, _, next) -> turnTo(next);
+
+  ExplainViewModel(Session session, Words words) {
+    this.words = words;
+    this.said = FindingLight.words(words);
+    this.inquiry = Inquiry.of(session);
+    var current = inquiry.state();
+    var wanted = inquiry.pair();
+    var time = session.now();
+    this.state = Bindings.createObjectBinding(current::get, current);
+    this.pair = Bindings.createObjectBinding(wanted::get, wanted);
+    this.now = Bindings.createObjectBinding(time::get, time);
+    this.looking =
+        Bindings.createBooleanBinding(
+            () -> current.get() instanceof Inquiry.State.Looking, current);
+    session.keep("explain-redacted", redacted);
+    wanted.addListener(new WeakChangeListener<>(turned));
+    current.addListener(new WeakChangeListener<>(answered));
+    show(current.get());
+  }
+
+  // Properties
+
+  /** The pair; null if none is to be explained. */
+  ObjectBinding<Subject.@Nullable OnPair> pair() {
+    return pair;
+  }
+
+  /** What is known of it; null before the first answer. */
+  ReadOnlyObjectProperty<@Nullable Explanation> explanation() {
+    return explanation.getReadOnlyProperty();
+  }
+
+  ObjectBinding<Inquiry.State> state() {
+    return state;
+  }
+
+  /** Whether an answer is awaited. */
+  BooleanBinding looking() {
+    return looking;
+  }
+
+  ObjectBinding<Instant> now() {
+    return now;
+  }
+
+  /** Whether what is copied names no address and no host. */
+  BooleanProperty redacted() {
+    return redacted;
+  }
+
+  DiagnosisWords said() {
+    return said;
+  }
+
+  /** What was sent until now. */
+  List<String> probes() {
+    return state.get() instanceof Inquiry.State.Looking(var _, var probes)
+        ? probes.stream().map(said::sentence).toList()
+        : List.of();
+  }
+
+  /** How long ago something was seen. */
+  String age(Instant at) {
+    Instant present = now.get();
+    return words.text("age.ago", "age", words.age(Duration.between(at, present)));
+  }
+
+  // Commands
+
+  /** Has a pair explained. */
+  void explain(Subject.OnPair wanted) {
+    inquiry.explain(wanted, words);
+  }
+
+  /** Explains the way from the other end. */
+  void turn() {
+    Subject.OnPair shown = pair.get();
+    if (shown != null) {
+      explain(new Subject.OnPair(shown.to(), shown.from()));
+    }
+  }
+
+  /** Shows the matrix again. */
+  void leave() {
+    inquiry.leave();
+  }
+
+  /** Looks once more. */
+  void again() {
+    Subject.OnPair shown = pair.get();
+    if (shown != null) {
+      inquiry.ask(shown, words);
+    }
+  }
+
+  void cancel() {
+    inquiry.cancel();
+  }
+
+  /** The report of the pair, for a ticket; empty while there is none. */
+  String markdown() {
+    Explanation shown = explanation.get();
+    return report == null || shown == null
+        ? ""
+        : new DiagnosisMarkdown(Messages.of(words.locale()))
+            .of(report, shown.pair(), redacted.get());
+  }
+
+  /** What was said of another pair is no answer. */
+  private void turnTo(Subject.@Nullable OnPair wanted) {
+    Explanation shown = explanation.get();
+    if (shown != null && !shown.pair().equals(wanted)) {
+      report = null;
+      explanation.set(null);
+    }
+  }
+
+  private void show(Inquiry.State next) {
+    Subject.OnPair wanted = inquiry.pair().get();
+    if (wanted != null
+        && next instanceof Inquiry.State.Answered(var about, Report found)
+        && (about == null || about.equals(wanted))) {
+      report = found;
+      explanation.set(Explanation.of(found, wanted, words));
+    }
+  }
+}
