@@ -2,6 +2,7 @@ package org.flannelboard.app;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,11 @@ public final class Cluster implements AutoCloseable {
 
   Surroundings surroundings() {
     return surroundings;
+  }
+
+  /** The present, by the clock that all of this cluster goes by. */
+  public Instant now() {
+    return surroundings.clock().instant();
   }
 
   /** Background work on this cluster. */

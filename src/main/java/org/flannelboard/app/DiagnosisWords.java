@@ -3,6 +3,7 @@ package org.flannelboard.app;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.flannelboard.app.history.Event;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.diagnosis.Direction;
 import org.flannelboard.diagnosis.Finding;
@@ -25,6 +26,11 @@ public final class DiagnosisWords {
   /** What was found, in one sentence. */
   public String sentence(Finding finding) {
     return messages.text("finding." + finding.code().code(), finding.arguments());
+  }
+
+  /** What was found at some time, in one sentence. */
+  public String sentence(Event.Found found) {
+    return messages.text("finding." + found.finding().code(), found.arguments());
   }
 
   /** What to do about it, in one sentence. */

@@ -68,6 +68,7 @@ final class CommandTree {
     all.put("logs", () -> new CommandLine(new LogsCommand(invocation)));
     all.put("ping", () -> new CommandLine(new PingCommand(invocation)));
     all.put("diagnose", () -> new CommandLine(new DiagnoseCommand(invocation)));
+    all.put("history", () -> new CommandLine(new HistoryCommand(invocation)));
     all.put("leases", () -> new CommandLine(new LeasesCommand(invocation)));
     all.put("network", this::network);
     all.put("certificate", this::certificate);

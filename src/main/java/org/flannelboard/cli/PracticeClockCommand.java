@@ -3,8 +3,6 @@ package org.flannelboard.cli;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.PracticeControls.State;
 import org.flannelboard.app.PracticeFailure;
@@ -15,8 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /** The time in practice clusters. */
 final class PracticeClockCommand {
-
-  private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,5})([mhdy])");
 
   private PracticeClockCommand() {}
 
@@ -85,18 +81,9 @@ final class PracticeClockCommand {
   }
 
   private static Result<Duration, Failure> parse(String text) {
-    Matcher length = LENGTH.matcher(text);
-    if (!length.matches()) {
-      return Result.err(new PracticeFailure.LengthInvalid(text));
-    }
-    long count = Long.parseLong(length.group(1));
-    return Result.ok(
-        switch (length.group(2)) {
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          case "d" -> Duration.ofDays(count);
-          default -> Duration.ofDays(365 * count);
-        });
+    return Length.parse(text)
+        .<Result<Duration, Failure>>map(Result::ok)
+        .orElseGet(() -> Result.err(new PracticeFailure.LengthInvalid(text)));
   }
 
   /** Reads the clock anew, as it was moved meanwhile. */

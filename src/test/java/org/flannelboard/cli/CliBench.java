@@ -18,8 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.ProfileCatalog;
+import org.flannelboard.app.activity.ActivityLog;
+import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.Pause;
 import org.flannelboard.base.Result;
+import org.flannelboard.base.Ticker;
 import org.flannelboard.boot.PracticeAuthority;
 import org.flannelboard.boot.PracticeBook;
 import org.flannelboard.boot.ProfileFiles;
@@ -162,6 +166,12 @@ final class CliBench implements AutoCloseable {
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** The history that all runs share, as those of a real cluster do. */
+  History history() {
+    return History.inFile(
+        folder.resolve("history.mv"), CLOCK, new VirtualThreadRunner(), Pause.system());
+  }
+
   @Override
   public void close() {
     practice.close();
@@ -178,7 +188,9 @@ final class CliBench implements AutoCloseable {
               watched(StoreConnector.class, practice.etcd()),
               hostKeys,
               () -> {}),
-          new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()));
+          new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()),
+          new ActivityLog(CLOCK, Ticker.system()),
+          history());
     }
 
     @Override

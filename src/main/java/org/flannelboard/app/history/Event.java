@@ -112,10 +112,11 @@ public sealed interface Event {
   /**
    * A finding without its evidence, which has aged.
    *
+   * @param finding what was found
    * @param arguments of its sentence, by name
    */
   record Found(
-      FindingCode code, Severity severity, Subject subject, SortedMap<String, String> arguments) {
+      FindingCode finding, Severity severity, Subject subject, SortedMap<String, String> arguments) {
 
     public Found {
       arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
@@ -128,7 +129,7 @@ public sealed interface Event {
 
     /** The finding's id. */
     public String id() {
-      return code.code() + "@" + subject.text();
+      return finding.code() + "@" + subject.text();
     }
   }
 

@@ -3,7 +3,6 @@ package org.flannelboard.app.history;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -121,7 +120,7 @@ public final class EventJson {
 
   private static void write(Found found, ObjectNode root) {
     root.put("id", found.id());
-    root.put("code", found.code().code());
+    root.put("code", found.finding().code());
     root.put("severity", found.severity().code());
     root.put("subject", found.subject().text());
     ObjectNode arguments = root.putObject("arguments");
@@ -134,8 +133,8 @@ public final class EventJson {
         .properties()
         .forEach(argument -> arguments.put(argument.getKey(), argument.getValue().asString()));
     return new Found(
-        constant(FindingCode.values(), root.path("code"), FindingCode::code),
-        constant(Severity.values(), root.path("severity"), Severity::code),
+        oneOf(FindingCode.values(), root.path("code"), FindingCode::code),
+        oneOf(Severity.values(), root.path("severity"), Severity::code),
         subject(root.path("subject").asString()),
         arguments);
   }
@@ -145,7 +144,7 @@ public final class EventJson {
     return new Event.Changed(
         at,
         root.path("change").asString(),
-        constant(Change.Kind.values(), root.path("what"), Change.Kind::code),
+        oneOf(Change.Kind.values(), root.path("what"), Change.Kind::code),
         node == null ? null : new NodeId(node));
   }
 
@@ -180,13 +179,13 @@ public final class EventJson {
     return new Subject.OnPair(new NodeId(from), new NodeId(to));
   }
 
-  private static <E> E constant(E[] all, JsonNode code, Function<E, String> name) {
+  private static <E> E oneOf(E[] all, JsonNode word, Function<E, String> name) {
     for (E each : all) {
-      if (name.apply(each).equals(code.asString("").toLowerCase(Locale.ROOT))) {
+      if (name.apply(each).equals(word.asString(""))) {
         return each;
       }
     }
-    throw new IllegalArgumentException("unknown: " + code);
+    throw new IllegalArgumentException("unknown: " + word);
   }
 
   private static @Nullable String name(@Nullable NodeId node) {
