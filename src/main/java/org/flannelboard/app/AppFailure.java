@@ -35,6 +35,23 @@ public sealed interface AppFailure extends Failure {
     }
   }
 
+  /** No kind of finding is called so. */
+  record FindingCodeUnknown(String finding, List<String> known) implements AppFailure {
+    public FindingCodeUnknown {
+      known = List.copyOf(known);
+    }
+
+    @Override
+    public String code() {
+      return "finding-code-unknown";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("finding", finding, "known", String.join(", ", known));
+    }
+  }
+
   /** The release archive does not have the digest the profile names. */
   record TarballDigestWrong(String file, String expected, String actual) implements AppFailure {
     @Override

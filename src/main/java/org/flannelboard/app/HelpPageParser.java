@@ -32,7 +32,7 @@ final class HelpPageParser {
 
   /** What is Markdown, and none of ours, at the beginning of a line. */
   private static final Pattern FOREIGN_LINE =
-      Pattern.compile("#.*|\\s.*|>.*|[*+]\\s.*|\\d+[.)]\\s.*|\\|.*|[-=*_]{3,}|<.*");
+      Pattern.compile("#{1,6}\\s.*|\\s.*|>.*|[*+]\\s.*|\\d+[.)]\\s.*|\\|.*|[-=*_]{3,}|<.*");
 
   /** What is Markdown, and none of ours, within a line. */
   private static final Pattern FOREIGN_WORDS =

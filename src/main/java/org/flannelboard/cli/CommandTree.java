@@ -69,6 +69,7 @@ final class CommandTree {
     all.put("ping", () -> new CommandLine(new PingCommand(invocation)));
     all.put("diagnose", () -> new CommandLine(new DiagnoseCommand(invocation)));
     all.put("history", () -> new CommandLine(new HistoryCommand(invocation)));
+    all.put("explain", () -> new CommandLine(new ExplainCommand(invocation)));
     all.put("leases", () -> new CommandLine(new LeasesCommand(invocation)));
     all.put("network", this::network);
     all.put("certificate", this::certificate);

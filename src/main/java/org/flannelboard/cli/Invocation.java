@@ -194,7 +194,8 @@ final class Invocation {
     return new Conduct(readOnly, activity);
   }
 
-  private Locale locale() {
+  /** The language asked for, else the system's. */
+  Locale locale() {
     return language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
   }
 
@@ -223,7 +224,8 @@ final class Invocation {
     }
   }
 
-  private int fail(Terminal terminal, Failure failure) {
+  /** Tells why there is no answer, and gives the exit status. */
+  int fail(Terminal terminal, Failure failure) {
     if (json) {
       terminal.print(Json.failure(failure, terminal.messages()));
     } else {

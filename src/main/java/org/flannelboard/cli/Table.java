@@ -38,7 +38,8 @@ final class Table {
     return line.toString();
   }
 
-  private static int width(String text) {
+  /** How many places a text takes on a terminal. */
+  static int width(String text) {
     return text.codePoints().map(c -> wide(c) ? 2 : 1).sum();
   }
 

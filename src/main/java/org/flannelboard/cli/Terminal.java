@@ -56,6 +56,10 @@ record Terminal(
     return paint(text, "33");
   }
 
+  String strong(String text) {
+    return paint(text, "1");
+  }
+
   String faint(String text) {
     return paint(text, "2");
   }

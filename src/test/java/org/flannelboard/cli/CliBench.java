@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.profile.ProfileOutcome;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,16 +154,7 @@ final class CliBench implements AutoCloseable {
   private Outcome run(CliContext.ProfileFinder profiles, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CliContext context =
-        new CliContext(
-            new Opener(),
-            profiles,
-            new ProfileCatalog(new ProfileLocations("Linux", Map.of(), folder, folder)),
-            window,
-            Map.of(),
-            out,
-            err);
-    int status = new CommandLineFace(context).run(arguments);
+    int status = new CommandLineFace(context(profiles, out, err)).run(arguments);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -170,6 +163,25 @@ final class CliBench implements AutoCloseable {
   History history() {
     return History.inFile(
         folder.resolve("history.mv"), CLOCK, new VirtualThreadRunner(), Pause.system());
+  }
+
+  /** All commands there are, none of them run. */
+  CommandLine commands() {
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    ProfileLocations locations = new ProfileLocations("Linux", Map.of(), folder, folder);
+    return new CommandTree(context(new ProfileFiles(locations)::find, nowhere, nowhere)).whole();
+  }
+
+  private CliContext context(
+      CliContext.ProfileFinder profiles, OutputStream out, OutputStream err) {
+    return new CliContext(
+        new Opener(),
+        profiles,
+        new ProfileCatalog(new ProfileLocations("Linux", Map.of(), folder, folder)),
+        window,
+        Map.of(),
+        out,
+        err);
   }
 
   @Override
