@@ -27,7 +27,18 @@ final class HelpPrinter {
     for (HelpPage.Section section : page.sections()) {
       terminal.print("");
       terminal.print(terminal.strong(section.title()));
-      section.blocks().forEach(this::print);
+      print(section.blocks());
+    }
+  }
+
+  private void print(List<HelpPage.Block> blocks) {
+    boolean first = true;
+    for (HelpPage.Block block : blocks) {
+      if (!first) {
+        terminal.print("");
+      }
+      print(block);
+      first = false;
     }
   }
 
@@ -37,11 +48,8 @@ final class HelpPrinter {
           lines(HelpPage.text(spans), WIDTH - INDENT.length(), locale)
               .forEach(line -> terminal.print(INDENT + line));
       case HelpPage.Block.Bullets(var items) -> items.forEach(this::item);
-      case HelpPage.Block.Code(var lines) -> {
-        terminal.print("");
-        lines.forEach(line -> terminal.print(INDENT + INDENT + line));
-        terminal.print("");
-      }
+      case HelpPage.Block.Code(var lines) ->
+          lines.forEach(line -> terminal.print(INDENT + INDENT + line));
     }
   }
 
@@ -51,7 +59,10 @@ final class HelpPrinter {
     lines.stream().skip(1).forEach(line -> terminal.print(INDENT + INDENT + line));
   }
 
-  /** A text in lines of at most so many places; what stands in backquotes is not torn apart. */
+  /**
+   * A text in lines of at most so many places. Codes, paths and what stands in backquotes is not
+   * torn apart: it may be copied.
+   */
   static List<String> lines(String text, int width, Locale locale) {
     BreakIterator breaks = BreakIterator.getLineInstance(locale);
     breaks.setText(text);
@@ -59,7 +70,7 @@ final class HelpPrinter {
     int begin = 0;
     int fits = 0;
     for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-      if (!isWhole(text.substring(0, end))) {
+      if (!divides(text, end)) {
         continue;
       }
       if (fits > begin && Table.width(text.substring(begin, end).strip()) > width) {
@@ -72,7 +83,15 @@ final class HelpPrinter {
     return lines;
   }
 
-  private static boolean isWhole(String text) {
-    return text.chars().filter(c -> c == '`').count() % 2 == 0;
+  /**
+   * Whether a line may end there: outside backquotes, behind a space or beside a wide character.
+   */
+  private static boolean divides(String text, int at) {
+    if (at == text.length()) {
+      return true;
+    }
+    boolean outside = text.substring(0, at).chars().filter(c -> c == '`').count() % 2 == 0;
+    String around = text.substring(at - 1, at + 1);
+    return outside && (around.startsWith(" ") || Table.width(around) > around.length());
   }
 }
