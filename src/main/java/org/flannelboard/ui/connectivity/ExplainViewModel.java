@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a pair is as it is: asked for, shown as soon as it is known, and copied. */
 final class ExplainViewModel {
 
+  private final Session session;
   private final Words words;
   private final DiagnosisWords said;
   private final Inquiry inquiry;
@@ -33,6 +34,7 @@ final class ExplainViewModel {
   private final ObjectBinding<Subject.@Nullable OnPair> pair;
   private final ObjectBinding<Instant> now;
   private final BooleanBinding looking;
+  private final BooleanBinding engaged;
   private final ReadOnlyObjectWrapper<@Nullable Explanation> explanation =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty redacted = new SimpleBooleanProperty();
@@ -44,6 +46,7 @@ final class ExplainViewModel {
   private final ChangeListener<Subject.@Nullable OnPair> turned = (_, _, next) -> turnTo(next);
 
   ExplainViewModel(Session session, Words words) {
+    this.session = session;
     this.words = words;
     this.said = FindingLight.words(words);
     this.inquiry = Inquiry.of(session);
@@ -56,6 +59,8 @@ final class ExplainViewModel {
     this.looking =
         Bindings.createBooleanBinding(
             () -> current.get() instanceof Inquiry.State.Looking, current);
+    var busy = session.engaged();
+    this.engaged = Bindings.createBooleanBinding(busy::get, busy);
     session.keep("explain-redacted", redacted);
     wanted.addListener(new WeakChangeListener<>(turned));
     current.addListener(new WeakChangeListener<>(answered));
@@ -85,6 +90,21 @@ final class ExplainViewModel {
 
   ObjectBinding<Instant> now() {
     return now;
+  }
+
+  /** Whether a change is under way, so that no other can be begun. */
+  BooleanBinding engaged() {
+    return engaged;
+  }
+
+  /** The ways to fix a finding, the least invasive first. */
+  List<Fixes.Choice> choices(Finding finding) {
+    return Fix.of(session).choices(finding);
+  }
+
+  /** The button that changes something, or the same with the reason why it must not. */
+  Node guarded(ButtonBase button) {
+    return ReadOnly.guarded(session, words, button);
   }
 
   /** Whether what is copied names no address and no host. */
@@ -139,6 +159,18 @@ final class ExplainViewModel {
 
   void cancel() {
     inquiry.cancel();
+  }
+
+  /** Finds out what a remedy would do, and asks. */
+  void fix(Finding finding, Remedy remedy) {
+    if (report != null) {
+      Fix.of(session).propose(report, finding, remedy, words);
+    }
+  }
+
+  /** Shows what there is to know about a kind of finding. */
+  void help(FindingCode code) {
+    HelpSheet.show(session, code);
   }
 
   /** The report of the pair, for a ticket; empty while there is none. */

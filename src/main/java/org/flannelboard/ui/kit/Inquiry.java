@@ -1,8 +1,10 @@
 package org.flannelboard.ui.kit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.flannelboard.app.DiagnosisWords;
@@ -11,6 +13,8 @@ import org.flannelboard.app.Diagnostics.Probe;
 import org.flannelboard.app.Diagnostics.Report;
 import org.flannelboard.base.CancelToken;
 import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.probe.matrix.Cell;
+import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * tells what it sends. The views share it, so that what was found for a cell is known on the map.
  */
 public final class Inquiry {
+
+  /** Nothing that a person does between a notice and a click makes a diagnosis older than that. */
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final Session session;
   private final Diagnostics diagnostics;
@@ -62,6 +69,11 @@ public final class Inquiry {
     this.session = session;
     this.diagnostics = new Diagnostics(session.cluster(), session.door());
     this.sent = session.bridge().latest(this::sent);
+    // These go with the session, as this does.
+    session.pair().addListener((_, _, led) -> led(led));
+    session.diagnosis().state().addListener((_, _, now) -> learn(now.report()));
+    learn(session.diagnosis().state().get().report());
+    led(session.pair().get());
   }
 
   /** The session's own. */
@@ -87,11 +99,26 @@ public final class Inquiry {
 
   // Commands
 
-  /** Has a pair explained, unless it is. */
+  /** Has a pair explained, unless it is: by what was just found of all, if that is about it. */
   public void explain(Subject.OnPair wanted, Words words) {
-    if (!wanted.equals(pair.get())) {
-      pair.set(wanted);
+    if (wanted.equals(pair.get())) {
+      return;
+    }
+    cancel();
+    pair.set(wanted);
+    Report known = latest.get();
+    if (known != null && fresh(known) && lost(known.facts().matrix(), wanted)) {
+      state.set(new State.Answered(wanted, known));
+    } else {
       ask(wanted, words);
+    }
+  }
+
+  /** Takes what a change left as the answer to what was asked. */
+  void settle(Report after) {
+    learn(after);
+    if (!(state.get() instanceof State.Looking)) {
+      state.set(new State.Answered(null, after));
     }
   }
 
@@ -136,12 +163,32 @@ public final class Inquiry {
     }
   }
 
-  /** Takes what somebody else found of all nodes. */
-  public void learn(Report report) {
+  private void led(Subject.@Nullable OnPair to) {
+    if (to != null) {
+      explain(to, Words.of(session.preferences().language().get()));
+    }
+  }
+
+  /** Takes what was found of all nodes, whoever asked, if nothing later is known. */
+  private void learn(@Nullable Report report) {
     Report known = latest.get();
-    if (known == null || report.facts().at().isAfter(known.facts().at())) {
+    if (report != null
+        && (known == null || report.facts().at().isAfter(known.facts().at()))) {
       latest.set(report);
     }
+  }
+
+  private boolean fresh(Report report) {
+    return session.now().get().isBefore(report.facts().at().plus(FRESH));
+  }
+
+  /** Whether a ping was lost then, and is now: small packets that pass are another question. */
+  private boolean lost(MatrixSnapshot then, Subject.OnPair wanted) {
+    return Stream.of(then, session.mesh().latest().get())
+        .allMatch(
+            mesh ->
+                mesh.cell(mesh.nodes().indexOf(wanted.from()), mesh.nodes().indexOf(wanted.to()))
+                    instanceof Cell.Lost);
   }
 
   private Report look(

@@ -17,7 +17,6 @@ import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Inquiry;
-import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
 
@@ -202,8 +201,7 @@ final class TopologyViewModel {
 
   /** Has a pair explained. */
   void explain(Subject.OnPair pair) {
-    Inquiry.of(session).explain(pair, words);
-    session.place().set(Place.CONNECTIVITY);
+    session.lead(pair);
   }
 
   void push(NodeSpec node) {
