@@ -101,7 +101,7 @@ public final class ConnectivityView {
     this.table = new PairTable(model, words, model::explain);
     this.findings = new FindingsTable(found, words);
     this.cell = new CellPane(model, words, model::explain);
-    this.explanation = new ExplainPane(explained, words);
+    this.explanation = new ExplainPane(explained, session, words);
   }
 
   /** The page. */

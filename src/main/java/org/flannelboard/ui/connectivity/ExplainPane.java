@@ -20,6 +20,7 @@ import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.ui.connectivity.Explanation.Step;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
+import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +67,12 @@ final class ExplainPane {
   @FXML private StackPane endsBox;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
-  ExplainPane(ExplainViewModel model, Words words) {
+  ExplainPane(ExplainViewModel model, Session session, Words words) {
     this.model = model;
     this.words = words;
     this.way = new WayPane(words);
     this.lines = new EvidenceLines(model, words);
-    this.card = new FindingCard(model, words);
+    this.card = new FindingCard(model, session, words);
     this.ends = new EndsPane(words);
     this.content = Fxml.load(this, words);
   }

@@ -15,9 +15,15 @@ import javafx.beans.value.WeakChangeListener;
 import org.flannelboard.app.DiagnosisMarkdown;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Diagnostics.Report;
+import org.flannelboard.app.Fixes;
 import org.flannelboard.app.Messages;
+import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.FindingCode;
+import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.ui.kit.FindingLight;
+import org.flannelboard.ui.kit.Fix;
+import org.flannelboard.ui.kit.HelpSheet;
 import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Words;
@@ -100,11 +106,6 @@ final class ExplainViewModel {
   /** The ways to fix a finding, the least invasive first. */
   List<Fixes.Choice> choices(Finding finding) {
     return Fix.of(session).choices(finding);
-  }
-
-  /** The button that changes something, or the same with the reason why it must not. */
-  Node guarded(ButtonBase button) {
-    return ReadOnly.guarded(session, words, button);
   }
 
   /** Whether what is copied names no address and no host. */

@@ -14,6 +14,8 @@ import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Fixes;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.ui.kit.FindingLight;
+import org.flannelboard.ui.kit.ReadOnly;
+import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -21,12 +23,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** A finding: its sentence, what it explains, what shows it, and what to do, in order. */
 final class FindingCard {
 
+  private final Session session;
   private final Words words;
   private final DiagnosisWords said;
   private final EvidenceLines lines;
   private final ExplainViewModel model;
 
-  FindingCard(ExplainViewModel model, Words words) {
+  FindingCard(ExplainViewModel model, Session session, Words words) {
+    this.session = session;
     this.model = model;
     this.words = words;
     this.said = model.said();
@@ -70,7 +74,7 @@ final class FindingCard {
     HBox line = new HBox(head);
     line.getStyleClass().add("remedy-line");
     if (choice.kind() == Fixes.Choice.Kind.CLICKABLE) {
-      line.getChildren().add(model.guarded(fix(finding, choice)));
+      line.getChildren().add(ReadOnly.guarded(session, words, fix(finding, choice)));
     }
     VBox box = new VBox(line);
     box.getStyleClass().add("remedy");

@@ -1,6 +1,5 @@
 package org.flannelboard.ui.kit;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.flannelboard.deploy.apply.StepOutcome;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Remedy;
+import org.flannelboard.ui.kit.FixState.Mark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,14 +153,12 @@ public final class Fix {
   private final class Board implements ApplyListener {
 
     private final Fixes.Proposal proposal;
-    private final List<PushBoard.Progress> marks;
+    private final List<Mark> marks;
 
     Board(Fixes.Proposal proposal) {
       this.proposal = proposal;
       this.marks =
-          new ArrayList<>(
-              Collections.nCopies(
-                  proposal.lines().size(), new PushBoard.Progress.Waiting(true)));
+          new ArrayList<>(Collections.nCopies(proposal.lines().size(), new Mark.Waiting()));
     }
 
     synchronized FixState.Running state() {
@@ -169,32 +167,27 @@ public final class Fix {
 
     @Override
     public void started(NodeId node, StepId step) {
-      Instant now = session.cluster().surroundings().clock().instant();
-      mark(node, step, PushBoard.Progress.Waiting.class, new PushBoard.Progress.Running(now));
+      mark(node, step, Mark.Waiting.class, new Mark.Working());
     }
 
     @Override
     public void finished(NodeId node, StepId step, StepOutcome outcome) {
-      mark(node, step, PushBoard.Progress.Running.class, new PushBoard.Progress.Ended(outcome));
+      mark(node, step, Mark.Working.class, new Mark.Done(outcome));
     }
 
     @Override
     public void started(StepId step) {
-      Instant now = session.cluster().surroundings().clock().instant();
-      mark(null, step, PushBoard.Progress.Waiting.class, new PushBoard.Progress.Running(now));
+      mark(null, step, Mark.Waiting.class, new Mark.Working());
     }
 
     @Override
     public void finished(StepId step, StepOutcome outcome) {
-      mark(null, step, PushBoard.Progress.Running.class, new PushBoard.Progress.Ended(outcome));
+      mark(null, step, Mark.Working.class, new Mark.Done(outcome));
     }
 
     /** Of lines alike the first that stands as it must. A push tells of what is no line, too. */
     private synchronized void mark(
-        @Nullable NodeId node,
-        StepId step,
-        Class<? extends PushBoard.Progress> from,
-        PushBoard.Progress to) {
+        @Nullable NodeId node, StepId step, Class<? extends Mark> from, Mark to) {
       for (int i = 0; i < marks.size(); i++) {
         Fixes.Line line = proposal.lines().get(i);
         if (Objects.equals(line.node(), node)

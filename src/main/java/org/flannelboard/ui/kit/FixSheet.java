@@ -217,12 +217,12 @@ public final class FixSheet {
     return box;
   }
 
-  private void mark(int line, PushBoard.Progress progress) {
-    switch (progress) {
-      case PushBoard.Progress.Waiting _ -> marks.get(line).setVisible(false);
-      case PushBoard.Progress.Running _ ->
+  private void mark(int line, FixState.Mark mark) {
+    switch (mark) {
+      case FixState.Mark.Waiting _ -> marks.get(line).setVisible(false);
+      case FixState.Mark.Working _ ->
           mark(line, new Light(Status.BUSY, words.text("step.running")));
-      case PushBoard.Progress.Ended(StepOutcome outcome) -> mark(line, light(outcome));
+      case FixState.Mark.Done(StepOutcome outcome) -> mark(line, light(outcome));
     }
   }
 

@@ -3,6 +3,7 @@ package org.flannelboard.ui.kit;
 import java.util.List;
 import org.flannelboard.app.Fixes;
 import org.flannelboard.base.Failure;
+import org.flannelboard.deploy.apply.StepOutcome;
 import org.flannelboard.diagnosis.Finding;
 
 /** Where a fix stands, from the click to the proof. */
@@ -25,10 +26,23 @@ public sealed interface FixState {
    *
    * @param marks how far each of the proposal's lines is
    */
-  record Running(Fixes.Proposal proposal, List<PushBoard.Progress> marks) implements FixState {
+  record Running(Fixes.Proposal proposal, List<Mark> marks) implements FixState {
     public Running {
       marks = List.copyOf(marks);
     }
+  }
+
+  /** How far a line is. */
+  sealed interface Mark {
+
+    /** Its turn has not come. */
+    record Waiting() implements Mark {}
+
+    /** It is being done. */
+    record Working() implements Mark {}
+
+    /** It came to its end. */
+    record Done(StepOutcome outcome) implements Mark {}
   }
 
   /** It came to its end, well or not, and was measured. */
