@@ -156,11 +156,18 @@ public final class Diagnostics {
     return new Report(facts, diagnosis, probes);
   }
 
-  /** A red pair that nothing explains yet; the same one for the same cluster. */
+  /**
+   * A red pair that nothing explains yet; the same one for the same cluster. One towards a node
+   * that was tried already comes first: climbs towards one node can agree.
+   */
   private static Optional<Subject.OnPair> next(Diagnosis diagnosis, Set<Subject.OnPair> tried) {
     return diagnosis.unexplained().stream()
         .filter(pair -> !tried.contains(pair))
-        .min(Comparator.comparing(Subject.OnPair::text));
+        .min(
+            Comparator.comparing(
+                    (Subject.OnPair pair) ->
+                        tried.stream().noneMatch(it -> it.to().equals(pair.to())))
+                .thenComparing(Subject.OnPair::text));
   }
 
   /** Small packets pass; whether those do that containers send is another question. */

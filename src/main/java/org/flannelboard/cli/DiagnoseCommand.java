@@ -133,14 +133,12 @@ final class DiagnoseCommand implements Callable<Integer> {
   /** Nothing to find is health only where something was measured and nothing was left open. */
   private static ExitCode verdict(Diagnostics.Report report, List<Finding> findings) {
     Diagnosis diagnosis = report.diagnosis();
-    boolean open =
+    boolean open = findings.stream().anyMatch(DiagnoseCommand::saysNothing);
+    boolean found =
         findings.stream()
-            .anyMatch(
-                it ->
-                    it.code() == FindingCode.NOT_ENOUGH_SEEN
-                        || it.code() == FindingCode.NODE_UNREACHABLE);
-    boolean found = findings.stream().anyMatch(it -> it.severity() != Severity.INFO);
-    if (found && !findings.stream().allMatch(DiagnoseCommand::saysNothing)) {
+            .filter(it -> it.severity() != Severity.INFO)
+            .anyMatch(it -> !saysNothing(it));
+    if (found) {
       return ExitCode.SOMETHING_IS_NOT;
     }
     return open

@@ -24,10 +24,14 @@ final class Rungs {
     if (leg.enough(Math.max(leg.atSender("tx-error"), leg.atSender("tx-carrier")))) {
       return Optional.of(noWayOut());
     }
+    boolean sent = leg.enough(leg.atSender("tx"));
     if (leg.enough(leg.atSender("tx-dropped"))) {
-      return Optional.of(droppedAtSender());
+      Optional<Finding> dropped = droppedAtSender(sent);
+      if (dropped.isPresent()) {
+        return dropped;
+      }
     }
-    if (!leg.enough(leg.atSender("tx"))) {
+    if (!sent) {
       return Optional.of(notSent());
     }
     if (!leg.enough(leg.atReceiver("Udp/InDatagrams"))) {
@@ -48,21 +52,26 @@ final class Rungs {
             () -> say.unknown(Hop.Kind.UNDERLAY_ROUTE, leg.sender(), List.of(counted), List.of()));
   }
 
-  private Finding droppedAtSender() {
+  /**
+   * Why the sender's device dropped the packets. It drops IPv6's multicast as well, which has no
+   * entry to go by: where as many were sent as were to be, only what is known to drop ours counts.
+   */
+  private Optional<Finding> droppedAtSender(boolean sent) {
     Evidence counted = leg.senderCounted("tx-dropped");
     Optional<FilterWalk.Stop> filter =
         counting(new Filters(within, leg.sender()).vxlanOut(leg.receiver().id()), leg.sent());
     if (filter.isPresent()) {
-      return say.outputFirewall(filter.get(), counted);
+      return Optional.of(say.outputFirewall(filter.get(), counted));
     }
     boolean unseen = leg.sender().network().forwards().toOptional().isEmpty();
-    return say.known(
-            leg.sender(), counted, FindingCode.FORWARD_MISSING, FindingCode.NEIGHBOUR_STALE)
-        .orElseGet(
-            () ->
-                unseen
-                    ? say.missing(FindingCode.FORWARD_MISSING, counted)
-                    : say.unknown(Hop.Kind.FORWARD, leg.sender(), List.of(counted), List.of()));
+    Optional<Finding> known =
+        say.known(leg.sender(), counted, FindingCode.FORWARD_MISSING, FindingCode.NEIGHBOUR_STALE);
+    return known.isPresent() || sent
+        ? known
+        : Optional.of(
+            unseen
+                ? say.missing(FindingCode.FORWARD_MISSING, counted)
+                : say.unknown(Hop.Kind.FORWARD, leg.sender(), List.of(counted), List.of()));
   }
 
   /** The sender's kernel says itself what it lacks; where it was not asked, its device knows. */

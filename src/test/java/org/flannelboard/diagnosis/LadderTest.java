@@ -127,6 +127,8 @@ class LadderTest {
         "txdrop+10 | | unknown-at-hop@vm03>vm04 | forward",
         "tx+0 | | unknown-at-hop@vm03>vm04 | route",
         "tx+10 | | unknown-at-hop@vm03>vm04 | underlay",
+        // Others' packets are dropped, ours were sent.
+        "tx+10 txdrop+50 | | unknown-at-hop@vm03>vm04 | underlay",
         "tx+10 | in+4 | unknown-at-hop@vm03>vm04 | underlay",
         "tx+10 | noports+10 | unknown-at-hop@vm03>vm04 | port",
         "tx+10 | csum+10 | bad-udp-checksum@vm03>vm04 |",
