@@ -1,28 +1,17 @@
 package org.flannelboard.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.flannelboard.app.Diagnostics;
-import org.flannelboard.app.Diagnostics.Report;
-import org.flannelboard.app.Diagnostics.Watcher;
-import org.flannelboard.base.Deadline;
-import org.flannelboard.cluster.NodeId;
+import java.util.stream.Stream;
 import org.flannelboard.diagnosis.FaultTable;
-import org.flannelboard.diagnosis.Finding;
-import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.practice.FaultKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -33,11 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultLabTest {
 
-  /** Until a daemon has failed, been given up and said why. */
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
-
   private final Lab lab;
-  private LabSession session;
+  private LabDiagnosis diagnosis;
 
   FaultLabTest(Lab lab) {
     this.lab = lab;
@@ -46,19 +32,18 @@ class FaultLabTest {
   @BeforeAll
   void deploy(@TempDir Path folder) throws IOException {
     lab.flannelboard().deploy();
-    session = new LabSession(lab, folder);
-    assertThat(seen(look())).isEqualTo(Seen.HEALTHY);
+    diagnosis = LabDiagnosis.open(lab, folder);
   }
 
   @AfterAll
   void close() throws IOException {
-    session.close();
+    diagnosis.close();
   }
 
   static List<FaultTable.Row> faults() {
     return FaultTable.rows().stream()
         .filter(FaultTable.Row::real)
-        // A connection that is open notices late that nobody is there any more; see the command.
+        // An open connection notices late that nobody is there any more: see DiagnosisLabTest.
         .filter(row -> row.kind() != FaultKind.NODE_DOWN)
         .toList();
   }
@@ -66,59 +51,24 @@ class FaultLabTest {
   @ParameterizedTest
   @MethodSource("faults")
   void isNamedAloneAndForgottenOnceHealed(FaultTable.Row row) {
-    LabFault fault = LabFault.of(row);
-    lab.fault(fault.arguments());
-    try {
-      await(fault);
-    } finally {
-      lab.heal(fault.arguments());
-    }
-    await(this::look, Seen.HEALTHY);
+    LabFault fault = LabFault.usual(row);
+    diagnosis.during(List.of(fault), () -> diagnosis.await(fault));
+    diagnosis.awaitHealthy();
   }
 
-  /**
-   * What a diagnosis came to.
-   *
-   * @param red the red cells
-   * @param causes what is wrong and follows from nothing else
-   */
-  private record Seen(Set<String> red, Set<String> causes) {
-    static final Seen HEALTHY = new Seen(Set.of(), Set.of());
-  }
-
-  private Report await(LabFault fault) {
-    FaultTable.Row row = fault.row();
-    return await(
-        row.ofLargePackets() ? () -> look(fault.node(), fault.peer()) : this::look,
-        new Seen(row.red(Lab.NODES, fault.node(), fault.peer()), fault.causes()));
-  }
-
-  /** Looks until it is so, and fails if it does not become so. */
-  private static Report await(Supplier<Report> look, Seen expected) {
-    Deadline deadline = Deadline.after(PATIENCE);
-    Report report = look.get();
-    while (!seen(report).equals(expected) && !deadline.expired()) {
-      report = look.get();
-    }
-    assertThat(seen(report)).isEqualTo(expected);
-    return report;
-  }
-
-  private Report look() {
-    return new Diagnostics(session.cluster(), session.etcd()).all(Watcher.none());
-  }
-
-  private Report look(String from, String to) {
-    return new Diagnostics(session.cluster(), session.etcd())
-        .pair(new NodeId(from), new NodeId(to), Watcher.none());
-  }
-
-  private static Seen seen(Report report) {
-    Set<String> causes = new TreeSet<>();
-    report.diagnosis().roots().stream()
-        .filter(it -> it.severity() != Severity.INFO)
-        .map(Finding::id)
-        .forEach(causes::add);
-    return new Seen(FaultTable.red(report.facts().matrix()), causes);
+  @ParameterizedTest
+  @CsvSource({
+    "input-firewall vm04,           route-missing vm01 vm02",
+    "forward-wrong vm01 vm03,       neighbour-stale vm02 vm04",
+    "vxlan-blocked-one-way vm01 vm02, icmp-ignored vm03",
+    "output-firewall vm04,          docker0-down vm04",
+    "flanneld-stopped vm03,         device-bounced vm04",
+    "vxlan-blocked vm03,            ip-forward-off vm01",
+    "docker0-missing vm04,          route-rule vm02 vm01",
+  })
+  void twoFaultsAreNamedBoth(String one, String other) {
+    List<LabFault> faults = Stream.of(one, other).map(LabFault::of).toList();
+    diagnosis.during(faults, () -> diagnosis.await(faults.toArray(LabFault[]::new)));
+    diagnosis.awaitHealthy();
   }
 }
