@@ -37,6 +37,7 @@ final class Dockerd implements Program {
     if (network.link(BRIDGE).isEmpty()) {
       network.put(new Link(BRIDGE, true, Machine.MTU, world.newMac("02:42"), null));
     }
+    network.setUp(BRIDGE, true);
     Address address = wanted.or(() -> network.address(BRIDGE)).orElse(OWN_CHOICE);
     network.assign(address);
     boolean masquerade = !option(command.arguments(), "--ip-masq").equals(Optional.of("false"));

@@ -2,6 +2,7 @@ package org.flannelboard.practice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
@@ -46,6 +47,14 @@ final class FilterRule {
 
   private static final String PORTS = "\\d{1,5}(:\\d{1,5})?(,\\d{1,5}(:\\d{1,5})?)*";
 
+  /** An echo request and its reply, as iptables prints them (RFC 792). */
+  private static final String REQUEST = "8";
+
+  private static final String REPLY = "0";
+
+  private static final Map<String, String> ICMP_TYPES =
+      Map.of("echo-request", REQUEST, "echo-reply", REPLY);
+
   private final Meter packets = new Meter();
   private @Nullable Range source;
   private @Nullable Range destination;
@@ -53,6 +62,7 @@ final class FilterRule {
   private @Nullable Term out;
   private String protocol = "";
   private String ports = "";
+  private String icmpType = "";
   private String states = "";
   private boolean local;
   private String target = "";
@@ -98,6 +108,7 @@ final class FilterRule {
       case "-o", "--out-interface" -> out = new Term(value, not);
       case "-p", "--protocol" -> protocol = value;
       case "--dport", "--dports" -> ports = value;
+      case "--icmp-type" -> icmpType = ICMP_TYPES.getOrDefault(value, value);
       case "--ctstate", "--state" -> states = value;
       case "--dst-type" -> local = value.equals("LOCAL");
       case "-m", "--comment" -> {} // what a match is for, its own options say
@@ -119,6 +130,9 @@ final class FilterRule {
     }
     if (!ports.isEmpty() && !ports.matches(PORTS)) {
       return new Reading.Refused("invalid port/service `" + ports + "' specified");
+    }
+    if (!icmpType.isEmpty() && !protocol.equals("icmp")) {
+      return new Reading.Refused("unknown option \"--icmp-type\"");
     }
     if (target.equals("REJECT") && answer.isEmpty()) {
       answer = "icmp-port-unreachable";
@@ -152,6 +166,7 @@ final class FilterRule {
   boolean matches(PacketFilter.Passing packet) {
     return (protocol.isEmpty() || protocol.equals(packet.protocol()))
         && (ports.isEmpty() || covers(packet.port()))
+        && (icmpType.isEmpty() || icmpType.equals(packet.known() ? REPLY : REQUEST))
         && (source == null || source.holds(packet.source()))
         && (destination == null || destination.holds(packet.target()))
         && (in == null || in.holds(packet.in()))
@@ -199,6 +214,9 @@ final class FilterRule {
     } else if (!ports.isEmpty()) {
       words.add("-m " + protocol + " --dport " + ports);
     }
+    if (!icmpType.isEmpty()) {
+      words.add("-m icmp --icmp-type " + icmpType);
+    }
     if (!states.isEmpty()) {
       words.add("-m conntrack --ctstate " + states);
     }
@@ -229,6 +247,9 @@ final class FilterRule {
     }
     negated("-i", in, conditions);
     negated("-o", out, conditions);
+    if (!icmpType.isEmpty()) {
+      conditions.add("--icmp-type " + icmpType);
+    }
     if (!states.isEmpty()) {
       conditions.add("-m conntrack --ctstate " + states);
     }
