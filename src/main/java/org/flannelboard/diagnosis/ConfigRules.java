@@ -16,6 +16,7 @@ import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.Problem;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.etcd.StoreFailure;
+import org.flannelboard.node.facts.DaemonFacts;
 
 /** What is wrong with flannel's configuration in etcd, or with the way to it. */
 final class ConfigRules {
@@ -59,7 +60,7 @@ final class ConfigRules {
         Severity.WARNING,
         Map.of("reason", said),
         said,
-        new Remedy.Instruct("reach-etcd", Map.of("reason", said)));
+        List.of(new Remedy.Instruct("reach-etcd", Map.of("reason", said))));
   }
 
   /** etcd answered and had no configuration to give. */
@@ -76,7 +77,7 @@ final class ConfigRules {
                 severity(it),
                 Map.of("key", key),
                 "[" + key + "]",
-                new Remedy.Instruct("write-config", Map.of("key", key))))
+                writeConfig(it)))
         : Optional.empty();
   }
 
@@ -101,7 +102,7 @@ final class ConfigRules {
         severity(it),
         Map.of("key", key(it), "why", why),
         why,
-        new Remedy.Instruct("write-config", Map.of("key", key(it))));
+        writeConfig(it));
   }
 
   private static Optional<Finding> backend(Case it) {
@@ -116,7 +117,36 @@ final class ConfigRules {
                     severity(it),
                     Map.of("key", key(it), "backend", type),
                     "Backend.Type = " + type,
-                    new Remedy.Instruct("write-config", Map.of("key", key(it)))));
+                    writeConfig(it)));
+  }
+
+  /**
+   * A push writes the profile's configuration, unless what is there cannot be read and so not be
+   * compared; those whose flanneld waits for it are pushed to.
+   */
+  private static List<Remedy> writeConfig(Case it) {
+    Remedy byHand = new Remedy.Instruct("write-config", Map.of("key", key(it)));
+    boolean other = !it.config().equals(Optional.of(it.profile().network()));
+    List<Remedy> pushes =
+        it.seen().stream()
+            .filter(node -> node.device().isEmpty() || !runs(node) || hasTakenIt(it, node))
+            .<Remedy>map(node -> new Remedy.PushNode(node.id()))
+            .toList();
+    if (it.facts().configFailure() != null || !other || pushes.isEmpty()) {
+      return List.of(byHand);
+    }
+    return List.of(pushes.size() == 1 ? pushes.getFirst() : new Remedy.InTurn(pushes), byHand);
+  }
+
+  /** Whether flanneld works by another backend than the profile's already. */
+  private static boolean hasTakenIt(Case it, SeenNode node) {
+    return node.lease()
+        .filter(lease -> !lease.backendType().equals(it.profile().network().backend().type()))
+        .isPresent();
+  }
+
+  private static boolean runs(SeenNode node) {
+    return Units.flanneld(node).filter(DaemonFacts.Unit::active).isPresent();
   }
 
   /** Every subnet is leased, and a node has none. */
@@ -148,9 +178,16 @@ final class ConfigRules {
             Direction.BOTH,
             Map.of("nodes", String.join(", ", without), "capacity", "" + capacity),
             List.of(it.inEtcd(Case.SUBNETS, leases.get().size() + " / " + capacity)),
-            remedies.isEmpty()
-                ? List.of(new Remedy.Instruct("widen-network", Map.of("key", key(it))))
-                : remedies));
+            remedies.isEmpty() ? widen(it) : remedies));
+  }
+
+  /** The profile may well name a wider one. */
+  private static List<Remedy> widen(Case it) {
+    Remedy byHand = new Remedy.Instruct("widen-network", Map.of("key", key(it)));
+    boolean wider =
+        it.config().filter(now -> it.profile().network().capacity() > now.capacity()).isPresent();
+    List<Remedy> written = writeConfig(it);
+    return wider && written.size() > 1 ? List.of(written.getFirst(), byHand) : List.of(byHand);
   }
 
   private static Finding clusterWide(
@@ -159,7 +196,7 @@ final class ConfigRules {
       Severity severity,
       Map<String, String> arguments,
       String line,
-      Remedy remedy) {
+      List<Remedy> remedies) {
     return Finding.of(
         code,
         severity,
@@ -167,7 +204,7 @@ final class ConfigRules {
         Direction.NONE,
         arguments,
         List.of(it.inEtcd("config", line)),
-        List.of(remedy));
+        remedies);
   }
 
   /** flanneld reads it when it starts; what runs since before goes on. */

@@ -48,12 +48,7 @@ final class DockerRules {
 
   /** docker that waits for flanneld, or was stopped with it, is started by it as well. */
   private static Finding behindFlanneld(Case it, SeenNode node, Finding found) {
-    boolean waits =
-        Units.docker(node)
-            .filter(unit -> unit.activeState().equals("inactive"))
-            .map(unit -> Stream.concat(unit.after().stream(), unit.boundTo().stream()))
-            .map(units -> units.anyMatch(Repairs.flanneld(node)::equals))
-            .orElse(false);
+    boolean waits = Repairs.dockerWaits(node);
     return FlanneldRules.notRunning(it, node)
         .filter(_ -> waits)
         .map(cause -> found.after(Set.of(cause.id())))
@@ -148,7 +143,7 @@ final class DockerRules {
     Stream<Evidence> dockerd =
         node.daemons().process("dockerd").stream()
             .map(one -> node.evidence(Source.PROCESSES, String.join(" ", one.arguments())));
-    Remedy restart = Repairs.restartDocker(node);
+    boolean right = bip(node).filter(option -> option.startsWith(meant.get() + "/")).isPresent();
     return Optional.of(
         Finding.of(
             told ? FindingCode.SUBNET_ENV_STALE : FindingCode.DOCKER0_WRONG_SUBNET,
@@ -157,7 +152,10 @@ final class DockerRules {
             Direction.INBOUND,
             Map.of("node", node.id().name(), "has", has, "meant", meant.get().toString()),
             Stream.concat(Stream.of(seen), dockerd).toList(),
-            told ? List.of(restart) : List.of(new Remedy.PushNode(node.id()), restart)));
+            // Started anew without the right option docker keeps the bridge as it is.
+            told || right
+                ? List.of(Repairs.restartDocker(node))
+                : List.of(new Remedy.PushNode(node.id()))));
   }
 
   /** The file that docker's options are made from names another subnet than the lease. */

@@ -47,17 +47,21 @@ final class FilterRemedies {
         nft(node, stop, "udp dport " + port));
   }
 
-  /** Lets pings in from the tunnel, or their replies out into it. */
+  /** Lets pings and their replies in from the tunnel, or out into it. */
   static List<Remedy> echoes(SeenNode node, FilterWalk.Stop stop, String device, boolean in) {
-    String type = in ? "echo-request" : "echo-reply";
     String way = (in ? "-i " : "-o ") + device;
     Remedy instruct =
-        nft(node, stop, (in ? "iifname " : "oifname ") + device + " icmp type " + type);
+        nft(
+            node,
+            stop,
+            (in ? "iifname " : "oifname ") + device + " icmp type { echo-request, echo-reply }");
     return letThrough(
         node,
         stop,
         in ? "INPUT" : "OUTPUT",
-        List.of(words(way + " -p icmp --icmp-type " + type)),
+        Stream.of("echo-request", "echo-reply")
+            .map(type -> words(way + " -p icmp --icmp-type " + type))
+            .toList(),
         instruct,
         instruct);
   }

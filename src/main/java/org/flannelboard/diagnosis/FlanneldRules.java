@@ -75,7 +75,10 @@ final class FlanneldRules {
             "unit", unit.name(),
             "state", unit.exists() ? unit.activeState() : unit.loadState()),
         List.of(node.evidence(Source.UNITS, Units.line(unit))),
-        List.of(unit.exists() ? Repairs.restartFlanneld(node) : new Remedy.PushNode(node.id())));
+        // A push enables the unit as well, for the next boot.
+        unit.exists()
+            ? List.of(Repairs.startFlanneld(node), new Remedy.PushNode(node.id()))
+            : List.of(new Remedy.PushNode(node.id())));
   }
 
   private static Finding startFails(
@@ -94,14 +97,24 @@ final class FlanneldRules {
         List.of(
             node.evidence(Source.JOURNAL, line.text()),
             node.evidence(Source.UNITS, Units.line(unit))),
-        List.of(
+        remedies(it, node, unit, cause));
+  }
+
+  /** Where etcd is as it should be, what keeps flanneld from it are its own options and files. */
+  private static List<Remedy> remedies(
+      Case it, SeenNode node, DaemonFacts.Unit unit, StartFailure cause) {
+    Remedy byHand =
+        Repairs.startFlanneld(
+            node,
             new Remedy.Instruct(
                 "start-" + cause.code(),
                 Map.of(
                     "node", node.id().name(),
                     "unit", unit.name(),
-                    "prefix", it.profile().etcd().prefix())),
-            Repairs.restartFlanneld(node)));
+                    "prefix", it.profile().etcd().prefix())));
+    return cause.ownFiles() && it.config().isPresent()
+        ? List.of(new Remedy.PushNode(node.id()), byHand)
+        : List.of(byHand);
   }
 
   /** The last line since its last start that tells why: an older one is of a start that is past. */

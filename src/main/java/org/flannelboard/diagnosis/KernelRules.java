@@ -77,7 +77,8 @@ final class KernelRules {
             outer.get().mtu() - OVERHEAD,
             List.of(
                 node.evidence(Source.LINKS, vtep.get().line()),
-                node.evidence(Source.LINKS, outer.get().line()))));
+                node.evidence(Source.LINKS, outer.get().line())),
+            List.of(anew(node, vtep.get().name()), lower(node, outer.get().mtu() - OVERHEAD))));
   }
 
   /**
@@ -113,7 +114,8 @@ final class KernelRules {
                         docker.isPresent()
                             ? node.evidence(Source.DOCKER, DOCKER_MTU + "=" + mtu)
                             : node.evidence(
-                                Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu))))
+                                Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu)),
+                    List.of(tellDocker(node), lower(node, fits))))
         .map(found -> found.after(causes(node)));
   }
 
@@ -129,8 +131,35 @@ final class KernelRules {
     return code.code() + "@" + subject.text();
   }
 
+  /** flanneld keeps a device it finds, whatever its size; docker learns the new one from it. */
+  private static Remedy anew(SeenNode node, String device) {
+    return new Remedy.InTurn(
+        List.of(
+            Repairs.restartFlanneld(node, new KernelChange.RemoveLink(device)),
+            Repairs.restartDocker(node)));
+  }
+
+  /** Started before flanneld, or without what flanneld wrote for it. */
+  private static Remedy tellDocker(SeenNode node) {
+    boolean options =
+        node.daemons()
+            .process("dockerd")
+            .filter(it -> it.option(MTU_OPTION).isPresent())
+            .isPresent();
+    return options ? Repairs.restartDocker(node) : new Remedy.PushNode(node.id());
+  }
+
+  private static Remedy lower(SeenNode node, int fits) {
+    return new Remedy.Instruct("lower-mtu", Map.of("node", node.id().name(), "mtu", "" + fits));
+  }
+
   private static Finding tooLarge(
-      SeenNode node, String device, int mtu, int fits, List<Evidence> evidence) {
+      SeenNode node,
+      String device,
+      int mtu,
+      int fits,
+      List<Evidence> evidence,
+      List<Remedy> remedies) {
     return Finding.of(
         FindingCode.MTU_TOO_LARGE,
         Severity.WARNING,
@@ -138,8 +167,7 @@ final class KernelRules {
         Direction.OUTBOUND,
         Map.of("node", node.id().name(), "device", device, "mtu", "" + mtu, "fits", "" + fits),
         evidence,
-        List.of(
-            new Remedy.Instruct("lower-mtu", Map.of("node", node.id().name(), "mtu", "" + fits))));
+        remedies);
   }
 
   /**

@@ -180,12 +180,24 @@ final class LadderFindings {
         leg.pair(),
         Direction.OUTBOUND,
         evidence,
-        List.of(),
+        List.of(capture()),
         Map.of(
             "node", node.id().name(),
             "hop", hop.code(),
             "certain", certain() ? "yes" : "no",
             "ruledOut", RuledOut.before(hop, leg, within)));
+  }
+
+  /** What a person can look at, and counters cannot. */
+  private Remedy capture() {
+    return new Remedy.Instruct(
+        "capture",
+        Map.of(
+            "from", leg.sender().id().name(),
+            "to", leg.receiver().id().name(),
+            "fromAddress", leg.sender().spec().ip().toString(),
+            "toAddress", leg.receiver().spec().ip().toString(),
+            "port", "" + port(leg.receiver())));
   }
 
   /** Whether no other traffic can have hidden that ours was lost earlier. */

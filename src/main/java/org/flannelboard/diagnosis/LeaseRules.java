@@ -106,7 +106,18 @@ final class LeaseRules {
                 "announced", announced.toString(),
                 "ip", node.spec().ip().toString()),
             evidence,
-            List.of(new Remedy.PushNode(node.id()), Repairs.restartFlanneld(node))));
+            announcing(node, announced)));
+  }
+
+  /** It was told to announce that address, or took it when the node had another one. */
+  private static List<Remedy> announcing(SeenNode node, Ipv4Address announced) {
+    boolean told =
+        node.daemons()
+            .process("flanneld")
+            .flatMap(it -> it.option("public-ip"))
+            .equals(Optional.of(announced.toString()));
+    Remedy push = new Remedy.PushNode(node.id());
+    return told ? List.of(push) : List.of(Repairs.restartFlanneld(node), push);
   }
 
   /**

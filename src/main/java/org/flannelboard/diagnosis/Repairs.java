@@ -1,6 +1,8 @@
 package org.flannelboard.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.DaemonFacts;
 
@@ -23,6 +25,28 @@ final class Repairs {
   static Remedy restartFlanneld(SeenNode node, KernelChange... before) {
     return new Remedy.RestartUnit(
         node.id(), flanneld(node), List.of(before), containersBoundToFlanneld(node));
+  }
+
+  /**
+   * flanneld brought up where it does not run. docker that waits for it, or was stopped with it, is
+   * not started by that: it comes next.
+   */
+  static Remedy startFlanneld(SeenNode node, Remedy... first) {
+    List<Remedy> turns = new ArrayList<>(List.of(first));
+    turns.add(restartFlanneld(node));
+    if (dockerWaits(node)) {
+      turns.add(restartDocker(node));
+    }
+    return turns.size() == 1 ? turns.getFirst() : new Remedy.InTurn(turns);
+  }
+
+  /** Whether docker does not run because flanneld does not. */
+  static boolean dockerWaits(SeenNode node) {
+    return Units.docker(node)
+        .filter(unit -> unit.exists() && unit.activeState().equals("inactive"))
+        .map(unit -> Stream.concat(unit.after().stream(), unit.boundTo().stream()))
+        .map(units -> units.anyMatch(flanneld(node)::equals))
+        .orElse(false);
   }
 
   /** A restart of docker, and with it of its containers. */

@@ -84,6 +84,36 @@ public enum StartFailure {
     };
   }
 
+  /** Whether options and files that a push writes can be the reason. */
+  boolean ownFiles() {
+    return switch (this) {
+      case CONFIG_MISSING,
+          CERTIFICATE_UNTRUSTED,
+          CERTIFICATE_REFUSED,
+          CERTIFICATE_NOT_GIVEN,
+          FILE_MISSING,
+          ETCD_WANTS_TLS,
+          ETCD_UNREACHABLE,
+          INTERFACE_UNKNOWN ->
+          true;
+      case ETCD_V2_OFF,
+          CONFIG_IN_V2,
+          CERTIFICATE_NOT_YET_VALID,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_WRONG_NAME,
+          NETWORK_TOO_SMALL,
+          SUBNET_BOUNDS_WRONG,
+          SUBNETS_EXHAUSTED,
+          LEASE_REFUSED,
+          BACKEND_UNKNOWN,
+          PORT_TAKEN,
+          ADDRESS_FOREIGN,
+          BRIDGE_FILTER_MISSING,
+          CONFIG_MALFORMED ->
+          false;
+    };
+  }
+
   /** The failure a line of the journal tells of; empty if it tells of none that is known. */
   static Optional<StartFailure> of(String line) {
     return Arrays.stream(values()).filter(it -> it.words.matcher(line).find()).findFirst();

@@ -67,7 +67,39 @@ class ControlPlaneRulesTest {
         .containsExactly("flanneld-not-running@vm03");
     assertThat(diagnosis.findings().getFirst().severity()).isEqualTo(Severity.WARNING);
     assertThat(diagnosis.findings().getFirst().remedies())
-        .containsExactly(new Remedy.RestartUnit(vm(3), "flanneld.service", List.of(), List.of()));
+        .containsExactly(
+            new Remedy.RestartUnit(vm(3), "flanneld.service", List.of(), List.of()),
+            new Remedy.PushNode(vm(3)));
+  }
+
+  @Test
+  void dockerThatWasStoppedWithFlanneldIsStartedAfterIt() {
+    DaemonFacts.Unit docker =
+        HealthyNode.unit("docker.service", "always", List.of(), List.of("flanneld.service"));
+    DaemonFacts.Unit waiting =
+        new DaemonFacts.Unit(
+            docker.name(),
+            docker.loadState(),
+            "inactive",
+            "dead",
+            "success",
+            docker.restart(),
+            0,
+            docker.started(),
+            null,
+            docker.after(),
+            docker.boundTo());
+    Diagnosis diagnosis =
+        examine(stopped(unit("inactive", "success", "always")).withUnit(3, waiting));
+
+    assertThat(diagnosis.finding("flanneld-not-running@vm03").orElseThrow().remedies().getFirst())
+        .isEqualTo(
+            new Remedy.InTurn(
+                List.of(
+                    new Remedy.RestartUnit(
+                        vm(3), "flanneld.service", List.of(), List.of("web")),
+                    new Remedy.RestartUnit(
+                        vm(3), "docker.service", List.of(), List.of("web")))));
   }
 
   @Test
@@ -79,7 +111,8 @@ class ControlPlaneRulesTest {
 
     assertThat(diagnosis.findings().getFirst().remedies())
         .containsExactly(
-            new Remedy.RestartUnit(vm(3), "flanneld.service", List.of(), List.of("web")));
+            new Remedy.RestartUnit(vm(3), "flanneld.service", List.of(), List.of("web")),
+            new Remedy.PushNode(vm(3)));
   }
 
   @Test
