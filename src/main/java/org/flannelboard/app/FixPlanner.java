@@ -3,7 +3,6 @@ package org.flannelboard.app;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +24,7 @@ import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.node.NodeFailure;
+import org.flannelboard.node.UnitVerb;
 
 /** Turns remedies into steps, of what the nodes and etcd say at that moment. Changes nothing. */
 final class FixPlanner {
@@ -90,7 +90,7 @@ final class FixPlanner {
       return Result.err(new AppFailure.FindingGone(finding.id()));
     }
     return current.get().remedies().stream()
-        .filter(it -> Objects.equals(it.withoutContainers(), remedy.withoutContainers()))
+        .filter(it -> it.withoutContainers().equals(remedy.withoutContainers()))
         .findFirst()
         .<Result<Remedy, Failure>>map(Result::ok)
         .orElseGet(() -> Result.err(new AppFailure.FindingChanged(finding.id())));
@@ -119,6 +119,20 @@ final class FixPlanner {
       } else {
         parts.add(part);
       }
+    }
+
+    /** Whether the push that was just planned restarts the unit anyway. */
+    boolean restarts(NodeId node, String unit) {
+      return !parts.isEmpty()
+          && parts.getLast() instanceof Part.Push(Proposal push)
+          && push.plan().node(node).stream()
+              .flatMap(plan -> plan.changes().stream())
+              .anyMatch(
+                  step ->
+                      step instanceof Step.ControlUnit control
+                          && control.unit().equals(unit)
+                          && (control.verb() == UnitVerb.START
+                              || control.verb() == UnitVerb.RESTART));
     }
 
     Fixes.Proposal of(Diagnostics.Report seen, Remedy remedy) {
@@ -159,11 +173,13 @@ final class FixPlanner {
       case Remedy.ChangeKernel(NodeId node, var changes) ->
           steps.kernel(node, changes, work.facts).map(all -> with(work, node, all));
       case Remedy.RestartUnit(NodeId node, String unit, var before, var containers) ->
-          steps
-              .kernel(node, before, work.facts)
-              .map(all -> with(work, node, all))
-              .map(it -> with(it, node, steps.restart(node, unit, containers, work.facts)));
-      case Remedy.PushNode(NodeId node) -> push(work, node, remedy);
+          before.isEmpty() && work.restarts(node, unit)
+              ? Result.ok(work)
+              : steps
+                  .kernel(node, before, work.facts)
+                  .map(all -> with(work, node, all))
+                  .map(it -> with(it, node, steps.restart(node, unit, containers, work.facts)));
+      case Remedy.PushNode(NodeId node) -> push(work, List.of(work.facts.spec(node)), false);
       case Remedy.RemoveLease(String subnet, List<Remedy> then) ->
           lease(subnet)
               .flatMap(
@@ -181,10 +197,17 @@ final class FixPlanner {
 
   private Result<Work, Failure> inTurn(Work work, List<Remedy> remedies) {
     Result<Work, Failure> soFar = Result.ok(work);
+    List<NodeSpec> targets = new ArrayList<>();
     for (Remedy remedy : remedies) {
-      soFar = soFar.flatMap(it -> plan(it, remedy));
+      if (remedy instanceof Remedy.PushNode(NodeId node)) {
+        // Nodes pushed to in a row are pushed to together: they share a step in etcd.
+        targets.add(work.facts.spec(node));
+        continue;
+      }
+      soFar = soFar.flatMap(it -> push(it, targets, true)).flatMap(it -> plan(it, remedy));
+      targets.clear();
     }
-    return soFar;
+    return soFar.flatMap(it -> push(it, targets, true));
   }
 
   private static Work with(Work work, NodeId node, List<Step> all) {
@@ -195,10 +218,12 @@ final class FixPlanner {
   }
 
   /** A push among other remedies may have nothing to do; one that stands alone may not. */
-  private Result<Work, Failure> push(Work work, NodeId node, Remedy remedy) {
-    List<NodeSpec> target = List.of(work.facts.spec(node));
+  private Result<Work, Failure> push(Work work, List<NodeSpec> targets, boolean amongOthers) {
+    if (targets.isEmpty()) {
+      return Result.ok(work);
+    }
     return new Deployment(cluster, door)
-        .propose(target)
+        .propose(targets)
         .flatMap(
             push -> {
               Optional<Failure> obstacle = obstacle(push);
@@ -207,8 +232,8 @@ final class FixPlanner {
               }
               if (!push.plan().isEmpty()) {
                 work.add(new Part.Push(push));
-              } else if (work.finding.remedies().contains(remedy)) {
-                return Result.err(new AppFailure.NothingToPush(node.name()));
+              } else if (!amongOthers) {
+                return Result.err(new AppFailure.NothingToPush(targets.getFirst().id().name()));
               }
               return Result.ok(work);
             });

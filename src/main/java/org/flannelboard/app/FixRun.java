@@ -19,6 +19,7 @@ import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.deploy.apply.NodeFix;
 import org.flannelboard.deploy.apply.NodeOutcome;
 import org.flannelboard.deploy.apply.StepOutcome;
+import org.flannelboard.deploy.plan.NodePlan;
 import org.flannelboard.deploy.plan.Step;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.etcd.Expect;
@@ -243,7 +244,8 @@ final class FixRun {
       }
       PushReport report = new Deployment(cluster, door).push(push, listener, cancel);
       for (Step step : steps) {
-        outcomes.add(new Outcome(at(push, step), step, outcome(report, push, step)));
+        NodeId node = at(push, step);
+        outcomes.add(new Outcome(node, step, outcome(report, node, step)));
       }
       // The measurement at a push's end changes nothing and can fail all the same.
       report.nodes().stream()
@@ -260,14 +262,19 @@ final class FixRun {
     }
 
     private @Nullable NodeId at(Proposal push, Step step) {
-      return push.plan().etcd().equals(step) ? null : push.plan().nodes().getFirst().node();
+      return push.plan().nodes().stream()
+          .filter(plan -> plan.steps().contains(step))
+          .map(NodePlan::node)
+          .findFirst()
+          .orElse(null);
     }
 
-    private static StepOutcome outcome(PushReport report, Proposal push, Step step) {
-      if (push.plan().etcd().equals(step)) {
+    private static StepOutcome outcome(PushReport report, @Nullable NodeId node, Step step) {
+      if (node == null) {
         return report.etcd();
       }
       return report.nodes().stream()
+          .filter(made -> made.node().equals(node))
           .map(NodeOutcome::steps)
           .flatMap(all -> Optional.ofNullable(all.get(step.id())).stream())
           .findFirst()

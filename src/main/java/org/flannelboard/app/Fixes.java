@@ -1,6 +1,7 @@
 package org.flannelboard.app;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class Fixes {
     /** The removal of a lease from etcd. */
     record InEtcd(Step.RemoveLease step) implements Part {}
 
-    /** A push to one node. */
+    /** A push to nodes. */
     record Push(org.flannelboard.app.Proposal proposal) implements Part {}
   }
 
@@ -289,6 +290,7 @@ public final class Fixes {
         red.add(pair);
       }
     }
+    red.sort(Comparator.comparing(Subject.OnPair::text));
     return red;
   }
 }

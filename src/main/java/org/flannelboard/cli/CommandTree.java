@@ -68,6 +68,7 @@ final class CommandTree {
     all.put("logs", () -> new CommandLine(new LogsCommand(invocation)));
     all.put("ping", () -> new CommandLine(new PingCommand(invocation)));
     all.put("diagnose", () -> new CommandLine(new DiagnoseCommand(invocation)));
+    all.put("fix", () -> new CommandLine(new FixCommand(invocation)));
     all.put("history", () -> new CommandLine(new HistoryCommand(invocation)));
     all.put("explain", () -> new CommandLine(new ExplainCommand(invocation)));
     all.put("leases", () -> new CommandLine(new LeasesCommand(invocation)));

@@ -12,6 +12,7 @@ import org.flannelboard.diagnosis.Evidence;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Hop;
 import org.flannelboard.diagnosis.PacketWay;
+import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 
@@ -81,10 +82,22 @@ final class DiagnosisPrinter {
     terminal.print("  " + terminal.faint(finding.id()));
     finding.evidence().forEach(this::print);
     terminal.print("  → " + words.advice(finding));
-    finding.remedies().stream()
-        .flatMap(remedy -> words.lines(remedy).stream())
-        .distinct()
-        .forEach(line -> terminal.print("    " + line));
+    remedies(finding.remedies());
+    if (finding.remedies().stream().anyMatch(remedy -> !remedy.byHandAlone())) {
+      // Quoted: a shell would take the > of a pair for a file.
+      terminal.print("  → flannelboard fix '" + finding.id() + "'");
+    }
+  }
+
+  /** Numbered where there is a choice. */
+  private void remedies(List<Remedy> remedies) {
+    for (int i = 0; i < remedies.size(); i++) {
+      List<String> lines = words.lines(remedies.get(i));
+      String number = remedies.size() == 1 ? "    " : "  %2d  ".formatted(i + 1);
+      for (int line = 0; line < lines.size(); line++) {
+        terminal.print((line == 0 ? number : " ".repeat(number.length())) + lines.get(line));
+      }
+    }
   }
 
   private void print(Evidence evidence) {

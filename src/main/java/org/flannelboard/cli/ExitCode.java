@@ -3,6 +3,7 @@ package org.flannelboard.cli;
 import org.flannelboard.app.AppFailure;
 import org.flannelboard.app.PracticeFailure;
 import org.flannelboard.base.Failure;
+import org.flannelboard.cluster.Problem;
 import org.flannelboard.deploy.apply.ApplyFailure;
 import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.etcd.StoreFailure;
@@ -37,7 +38,14 @@ enum ExitCode {
       case NodeFailure.ReadOnly _, StoreFailure.ReadOnly _ -> WRONG_USAGE;
       case NodeFailure _, StoreFailure _ -> COULD_NOT_FIND_OUT;
       case AppFailure.NoClientCertificate _, AppFailure.DownloadFailed _ -> COULD_NOT_FIND_OUT;
-      case ApplyFailure _, AppFailure.ConfigChangedMeanwhile _, AppFailure.WriteInDoubt _ ->
+      case ApplyFailure _,
+          AppFailure.ConfigChangedMeanwhile _,
+          AppFailure.WriteInDoubt _,
+          AppFailure.FindingGone _,
+          AppFailure.FindingChanged _,
+          AppFailure.LeaseChangedMeanwhile _,
+          AppFailure.NothingToPush _,
+          Problem _ ->
           SOMETHING_IS_NOT;
       case AppFailure _,
           PracticeFailure _,

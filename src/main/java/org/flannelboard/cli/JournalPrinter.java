@@ -10,7 +10,7 @@ import org.flannelboard.deploy.apply.Journal;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code rollback --list}: what was pushed to nodes, by their own journals. */
+/** {@code rollback --list}: what was pushed to nodes and fixed there, by their own journals. */
 final class JournalPrinter {
 
   private final boolean json;
@@ -63,8 +63,10 @@ final class JournalPrinter {
     }
     for (Journal.Generation each : journal.generations().reversed()) {
       String files =
-          terminal.text(
-              "cli.rollback.list.files", Map.of("files", Integer.toString(each.files().size())));
+          each.fixes() == null
+              ? terminal.text(
+                  "cli.rollback.list.files", Map.of("files", Integer.toString(each.files().size())))
+              : terminal.text("cli.rollback.list.fix", Map.of("finding", each.fixes()));
       String line =
           "  %-3d %s  %-11s  %s"
               .formatted(each.number(), each.startedAt(), each.state().code(), files);
@@ -85,6 +87,9 @@ final class JournalPrinter {
       if (each.failedStep() != null) {
         generation.put("failedStep", each.failedStep());
       }
+      if (each.fixes() != null) {
+        generation.put("fixes", each.fixes());
+      }
       ArrayNode files = generation.putArray("files");
       each.files()
           .forEach(
@@ -95,6 +100,8 @@ final class JournalPrinter {
                       .put("created", file.kept() == null));
       ArrayNode units = generation.putArray("units");
       each.units().forEach(unit -> units.add(unit.unit()));
+      ArrayNode kernel = generation.putArray("kernel");
+      each.kernel().forEach(done -> kernel.add(done.change().command()));
     }
   }
 

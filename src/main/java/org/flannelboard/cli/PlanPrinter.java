@@ -49,7 +49,8 @@ final class PlanPrinter {
     plan.changes().forEach(this::print);
   }
 
-  private void print(Step step) {
+  /** A step with its difference and its risk. */
+  void print(Step step) {
     String what = StepWords.of(step, terminal);
     terminal.print("  " + terminal.yellow("~ ") + step.id() + "  " + what);
     StepDiff.of(step).forEach(line -> terminal.print("      " + colour(line)));

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "rollback",
-    description = "Undo a node's latest push: files byte for byte, unit states.",
+    description = "Undo a node's latest push or fix: files byte for byte, unit states, the kernel.",
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
@@ -78,10 +78,7 @@ final class RollbackCommand implements Callable<Integer> {
       Invocation.Opened opened, Rollbacks rollbacks, NodeSpec node, RollbackPlan plan) {
     Terminal terminal = opened.terminal();
     if (!invocation.json) {
-      terminal.print(
-          terminal.text(
-              "cli.rollback.plan",
-              Map.of("node", plan.node().name(), "startedAt", plan.generation().startedAt())));
+      terminal.print(heading(terminal, plan));
       plan.actions().forEach(action -> terminal.print("  ~ " + action.text()));
       new PlanPrinter(terminal)
           .risk(plan.risk())
@@ -103,11 +100,21 @@ final class RollbackCommand implements Callable<Integer> {
             });
   }
 
+  private static String heading(Terminal terminal, RollbackPlan plan) {
+    String node = plan.node().name();
+    String startedAt = plan.generation().startedAt();
+    String finding = plan.generation().fixes();
+    return finding == null
+        ? terminal.text("cli.rollback.plan", Map.of("node", node, "startedAt", startedAt))
+        : terminal.text(
+            "cli.rollback.plan-fix",
+            Map.of("node", node, "startedAt", startedAt, "finding", finding));
+  }
+
   private void print(Terminal terminal, RollbackPlan plan, Verification proof) {
     if (!invocation.json) {
-      terminal.print(
-          terminal.green("✓ ")
-              + terminal.text("cli.rollback.done", Map.of("node", plan.node().name())));
+      String key = plan.generation().isPush() ? "cli.rollback.done" : "cli.rollback.done-fix";
+      terminal.print(terminal.green("✓ ") + terminal.text(key, Map.of("node", plan.node().name())));
       return;
     }
     ObjectNode root = Json.object();

@@ -3,7 +3,6 @@ package org.flannelboard.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,8 +51,7 @@ class RunbookTest {
   }
 
   private static String script(ClusterProfile profile) {
-    List<Step> steps =
-        StepId.OF_A_NODE.stream().<Step>map(id -> new Step.InSync(id, "")).toList();
+    List<Step> steps = StepId.OF_A_NODE.stream().<Step>map(id -> new Step.InSync(id, "")).toList();
     NodePlan node = new NodePlan(profile.nodes().getFirst().id(), steps, List.of(), Map.of());
     Plan plan = new Plan(new Step.InSync(StepId.ETCD_CONFIG, ""), List.of(node));
     return new Runbook(profile, plan, Messages.of(Locale.ENGLISH)).script();

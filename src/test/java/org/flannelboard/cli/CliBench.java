@@ -60,7 +60,7 @@ final class CliBench implements AutoCloseable {
 
   /** What changes a node or etcd: everything but these is allowed to a read-only run. */
   private static final Set<String> CHANGES =
-      Set.of("put", "restore", "remove", "control", "reloadUnits", "delete");
+      Set.of("put", "restore", "remove", "control", "reloadUnits", "change", "delete");
 
   private final Map<String, List<String>> mutations = new ConcurrentHashMap<>();
   private volatile String run = "";
