@@ -127,9 +127,18 @@ final class ConfigRules {
   private static List<Remedy> writeConfig(Case it) {
     Remedy byHand = new Remedy.Instruct("write-config", Map.of("key", key(it)));
     boolean other = !it.config().equals(Optional.of(it.profile().network()));
+    List<SeenNode> taken = it.seen().stream().filter(node -> hasTakenIt(it, node)).toList();
+    if (!taken.isEmpty()) {
+      // They run, and read it once: a push finds nothing wrong with them.
+      Stream<Remedy> restarts =
+          taken.stream()
+              .flatMap(
+                  node -> Stream.of(Repairs.restartFlanneld(node), Repairs.restartDocker(node)));
+      return List.of(new Remedy.InTurn(Stream.concat(Stream.of(byHand), restarts).toList()));
+    }
     List<Remedy> pushes =
         it.seen().stream()
-            .filter(node -> node.device().isEmpty() || !runs(node) || hasTakenIt(it, node))
+            .filter(node -> node.device().isEmpty() || !runs(node))
             .<Remedy>map(node -> new Remedy.PushNode(node.id()))
             .toList();
     if (it.facts().configFailure() != null || !other || pushes.isEmpty()) {
