@@ -22,6 +22,24 @@ tool() {
   return "$status"
 }
 
+# iproute2 before 3.11 cannot replace a forwarding entry: what stands for the address goes first.
+# bridge fdb replace MAC dev DEVICE dst ADDRESS self permanent
+forwarded() {
+  words=$(tool "$@" 2>&1 >/dev/null)
+  status=$?
+  case $words in
+    *'"replace" is unknown'*) ;;
+    *)
+      [ -z "$words" ] || printf '%s\n' "$words" >&2
+      return "$status"
+      ;;
+  esac
+  tool bridge fdb show dev "$6" | sed -n "s/^$4 .*dst \([0-9.]*\).*/\1/p" |
+    while read -r old; do limited bridge fdb del "$4" dev "$6" dst "$old" self; done
+  shift 3
+  tool bridge fdb add "$@"
+}
+
 # $1 a number, then as many words to run, then others.
 first_words() {
   number=$1 taken=0
@@ -31,7 +49,10 @@ first_words() {
     taken=$((taken + 1))
     [ "$taken" -gt "$number" ] || set -- "$@" "$word"
   done
-  tool "$@"
+  case "$1 ${2-} ${3-}" in
+    'bridge fdb replace') forwarded "$@" ;;
+    *) tool "$@" ;;
+  esac
 }
 
 need "$2"

@@ -157,6 +157,20 @@ class KernelChangeTest {
   }
 
   @Test
+  void replacesAForwardingEntryWhereBridgeCannot() throws IOException {
+    Files.writeString(folder.resolve("unknown"), "replace");
+    Files.writeString(
+        folder.resolve("now"),
+        "33:33:00:00:00:01 dev eth0 self permanent\n" + MAC + " dst 172.16.16.99 self permanent\n");
+    assertThat(ops.change(new KernelChange.PutForward("flannel.1", MAC, VTEP), soon()).toFailure())
+        .isEmpty();
+    assertThat(calls())
+        .containsSubsequence(
+            "bridge|fdb|del|" + MAC + "|dev|flannel.1|dst|172.16.16.99|self|",
+            "bridge|fdb|add|" + MAC + "|dev|flannel.1|dst|172.16.16.83|self|permanent|");
+  }
+
+  @Test
   void saysThatASettingIsNotThere() {
     KernelChange change = new KernelChange.SetSysctl("ipv4/no-such-setting-of-any-kernel", 1);
     assertThat(ops.change(change, soon()).toFailure())
