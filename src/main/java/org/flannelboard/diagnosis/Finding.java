@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param evidence what was seen, the deciding line first; never empty
  * @param pairs ordered pairs whose cell it explains
  * @param dependsOn ids of findings whose consequence it is; those are shown, it is not
- * @param remedies what to do, the least invasive first
+ * @param remedies what to do, the least invasive first; never empty for what matters
  */
 public record Finding(
     FindingCode code,
@@ -39,6 +39,9 @@ public record Finding(
     remedies = List.copyOf(remedies);
     if (evidence.isEmpty()) {
       throw new IllegalArgumentException(code + " without evidence");
+    }
+    if (remedies.isEmpty() && severity != Severity.INFO) {
+      throw new IllegalArgumentException(code + " with nothing to do about it");
     }
   }
 

@@ -88,11 +88,11 @@ final class IdentityRules {
             "other", rightful.id().name(),
             "subnet", lease.subnet().toString());
     List<Remedy> turns = new ArrayList<>();
-    turns.add(new Remedy.PushNode(node.id()));
     if (SubnetLease.inUse(node.within().leases().orElseThrow(), node.spec().ip()).isEmpty()) {
-      // v0.10.0 takes the subnet that its subnet.env names, whoever's it is.
+      // v0.10.0 takes the subnet that its subnet.env names, whoever's it is: it goes first.
       turns.add(new Remedy.Instruct("remove-subnet-env", arguments));
     }
+    turns.add(new Remedy.PushNode(node.id()));
     turns.add(Repairs.restartFlanneld(node));
     turns.add(Repairs.restartFlanneld(rightful));
     LeaseRules.putDocker0Route(node).ifPresent(turns::add);

@@ -108,6 +108,6 @@ public final class Ladder {
         Direction.BOTH,
         Map.of("node", pair.text(), "unseen", "counters"),
         evidence,
-        List.of());
+        List.of(new Remedy.Instruct("show-counters", Map.of("pair", pair.text()))));
   }
 }

@@ -96,10 +96,8 @@ class ControlPlaneRulesTest {
         .isEqualTo(
             new Remedy.InTurn(
                 List.of(
-                    new Remedy.RestartUnit(
-                        vm(3), "flanneld.service", List.of(), List.of("web")),
-                    new Remedy.RestartUnit(
-                        vm(3), "docker.service", List.of(), List.of("web")))));
+                    new Remedy.RestartUnit(vm(3), "flanneld.service", List.of(), List.of("web")),
+                    new Remedy.RestartUnit(vm(3), "docker.service", List.of(), List.of("web")))));
   }
 
   @Test

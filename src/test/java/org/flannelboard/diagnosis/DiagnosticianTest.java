@@ -110,7 +110,7 @@ class DiagnosticianTest {
             Direction.OUTBOUND,
             Map.of(),
             List.of(new Evidence(vm(4), "counters", "Udp/InDatagrams +0", HealthyCluster.AT)),
-            List.of());
+            List.of(new Remedy.Instruct("open-underlay", Map.of())));
     Diagnosis diagnosis = Diagnostician.examine(facts, List.of(blocked));
     assertThat(errors(diagnosis)).containsExactly("underlay-blocked@vm03>vm04");
     assertThat(diagnosis.unexplained()).isEmpty();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -41,6 +42,16 @@ class FindingWordsTest {
     assertSaid(words, "finding." + finding.code().code() + ".remedy", finding.arguments().keySet());
     instructions(finding.remedies())
         .forEach(it -> assertSaid(words, "instruct." + it.code(), it.arguments().keySet()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("findings")
+  void offersTheLeastInvasiveFirst(Finding finding) {
+    assertThat(finding.remedies()).as("the same offered twice").doesNotHaveDuplicates();
+    assertThat(finding.remedies())
+        .as("least invasive first")
+        .filteredOn(remedy -> !remedy.byHandAlone() && !(remedy instanceof Remedy.PushNode))
+        .isSortedAccordingTo(Comparator.comparing(Remedy::disturbance));
   }
 
   static Stream<MatrixShape> shapes() {
