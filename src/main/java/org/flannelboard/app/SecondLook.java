@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,10 @@ final class SecondLook {
     Set<Subject.OnPair> answered = new HashSet<>();
     cluster
         .tasks()
-        .forEach("second look", sources, source -> at(source, bySource.get(source.id())))
+        .forEach(
+            "second look",
+            sources,
+            source -> at(source, bySource.getOrDefault(source.id(), List.of())))
         .forEach(answered::addAll);
     return answered;
   }
@@ -69,8 +73,9 @@ final class SecondLook {
     Consumer<PingRound> note =
         round ->
             round.echoes().stream()
-                .filter(echo -> echo.rtt() != null && targets.containsKey(echo.target()))
-                .map(echo -> new Subject.OnPair(source.id(), targets.get(echo.target())))
+                .filter(echo -> echo.rtt() != null)
+                .flatMap(echo -> Optional.ofNullable(targets.get(echo.target())).stream())
+                .map(target -> new Subject.OnPair(source.id(), target))
                 .forEach(answered::add);
     Result<PingStream, Failure> stream =
         mesh.start(source, new MeshPlan.Source(whole.address(), targets), QUICK, note);
