@@ -118,6 +118,34 @@ containers() {
   check "containers: removed" lab container vm01 web down
 }
 
+# What a fault and its healing change on a node, and what neither may.
+fault_state() {
+  lab exec "$1" bash -c 'ip -4 route; ip -4 neighbour show nud permanent | sort; bridge fdb show dev flannel.1 | sort
+    ip -o -d link show dev flannel.1 | cut -d: -f2-; iptables-save | grep -v "^#" | sed "s/\[.*\]//"; ls /run/lab-faults'
+  lab run nft list ruleset
+}
+
+faults() {
+  local before
+  lab fault route-missing vm04 vm02
+  lab heal route-missing vm04 vm02
+  before=$(fault_state vm04)
+  check "faults: a node's" lab fault port-mismatch vm04
+  check "... shows" lab exec vm04 sh -c 'ip -d link show flannel.1 | grep -q "dstport 4789"'
+  check "... twice is once" lab fault port-mismatch vm04
+  check "... is healed" lab heal port-mismatch vm04
+  check "... twice as well" lab heal port-mismatch vm04
+  check "... and leaves nothing" is "$(fault_state vm04)" "$before"
+  check "faults: the underlay's" lab fault vxlan-blocked vm04
+  check "... shows" refused lab exec vm04 ping -q -c 1 -W 1 "$(lab exec vm01 sh -c '. /run/flannel/subnet.env; echo "${FLANNEL_SUBNET%/*}"')"
+  check "... is healed" lab heal vxlan-blocked vm04
+  check "faults: of two nodes" refused lab fault route-missing vm04
+  check "faults: an unknown one" refused lab fault nothing vm04
+  # Left for the reset, which takes them along.
+  lab fault vxlan-blocked vm04
+  lab fault node-down vm03
+}
+
 a_lost_lease() {
   local subnet
   subnet=$(lab exec vm04 sh -c '. /run/flannel/subnet.env; echo "${FLANNEL_SUBNET%.*}.0/24"')
@@ -161,6 +189,7 @@ commands
 the_guide
 containers
 a_lost_lease
+faults
 reset_gives_back
 lab down
 nothing_left

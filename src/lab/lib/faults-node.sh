@@ -189,13 +189,13 @@ mend_vni_mismatch() { ! exists flannel.2 || put_back flannel.2; }
 break_local_address_wrong() { swap_device "$DEVICE" 1 8472 172.16.18.9; }
 mend_local_address_wrong() { ! shows "$DEVICE" 'local 172.16.18.9' || put_back "$DEVICE"; }
 
-# A new address takes the node's own neighbours along.
+# A new address takes the node's own neighbours along; with neighbours again it was announced.
 break_vtep_mac_changed() {
   keep_device
-  ip link set "$DEVICE" address 02:aa:bb:cc:dd:04
+  ip link set "$DEVICE" address "$(printf '02:aa:bb:cc:%02x:%02x' $((RANDOM % 256)) $((RANDOM % 256)))"
 }
 mend_vtep_mac_changed() {
-  [[ -e $KEPT/mac ]] && exists "$DEVICE" && [[ $(mac_of "$DEVICE") == 02:aa:bb:cc:dd:04 ]] || return 0
+  [[ -e $KEPT/mac && -z $(ip -4 neighbour show dev "$DEVICE" nud permanent) ]] || return 0
   ip link set "$DEVICE" address "$(cat "$KEPT/mac")"
   put_entries "$DEVICE"
 }
@@ -281,8 +281,8 @@ mend_etcd_key_missing() { without_option; }
 
 break_duplicate_subnet() { with_option "-public-ip=$PEER_IP"; }
 mend_duplicate_subnet() {
-  [[ -e $KEPT/options ]] || return 0
-  rm -f /run/flannel/subnet.env  # else it would keep the peer's subnet
+  # Else it would keep the peer's subnet.
+  ! grep -q -- "-public-ip=$PEER_IP" "$OPTIONS" || rm -f /run/flannel/subnet.env
   without_option
 }
 

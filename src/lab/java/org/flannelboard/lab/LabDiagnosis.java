@@ -12,10 +12,13 @@ import java.util.function.Supplier;
 import org.flannelboard.app.Diagnostics;
 import org.flannelboard.app.Diagnostics.Report;
 import org.flannelboard.app.Diagnostics.Watcher;
+import org.flannelboard.app.Fixes;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.cluster.NodeId;
+import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.diagnosis.FaultTable;
 import org.flannelboard.diagnosis.Finding;
+import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.diagnosis.Severity;
 
 /** The deployed lab, looked at through warm connections until it is as expected. */
@@ -109,6 +112,26 @@ final class LabDiagnosis implements AutoCloseable {
     } finally {
       faults.reversed().forEach(fault -> lab.heal(fault.arguments()));
     }
+  }
+
+  /** Does the first thing that is offered for a finding, and for what that leaves behind. */
+  void fix(Report report, String id) {
+    Fixes fixes = new Fixes(session.cluster(), session.etcd());
+    Fixes.Report fixed = fix(fixes, report, report.diagnosis().finding(id).orElseThrow());
+    // What was stopped along with it is a finding of its own once the cause is gone.
+    for (Finding left : fixed.left()) {
+      fix(fixes, fixed.after(), left);
+    }
+  }
+
+  private static Fixes.Report fix(Fixes fixes, Report report, Finding finding) {
+    Remedy first = fixes.choices(finding).getFirst().remedy();
+    Fixes.Proposal proposal = fixes.propose(report, finding, first).orElseThrow();
+    assertThat(proposal.byHand()).isEmpty();
+    Fixes.Report fixed = fixes.run(proposal, ApplyListener.none(), Watcher.none());
+    assertThat(fixed.failure()).isEmpty();
+    assertThat(fixed.healed()).as("healed; left: %s", fixed.left()).isTrue();
+    return fixed;
   }
 
   /** Looks at every pair. */
