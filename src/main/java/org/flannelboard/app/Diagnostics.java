@@ -86,7 +86,9 @@ public final class Diagnostics {
       /** UDP to the vxlan port and to another one, past the tunnel. */
       DATAGRAMS,
       /** Pings through the tunnel that must not be fragmented. */
-      WHOLE_ECHOES;
+      WHOLE_ECHOES,
+      /** Pings past the tunnel. */
+      UNDERLAY_ECHOES;
 
       /** Kebab-case, stable over releases. */
       public String code() {

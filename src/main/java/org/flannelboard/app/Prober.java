@@ -77,9 +77,21 @@ final class Prober {
               return vxlan.flatMap(
                   v -> other.map(o -> new Datagrams(v.report().sent(), v.added(), o.added())));
             })
+        .map(sent -> sent.wantPings() ? pings(facts, way, sent, watcher) : sent)
         .map(
             sent ->
                 way.equals(readings.pair()) ? readings.withThere(sent) : readings.withBack(sent));
+  }
+
+  private Datagrams pings(ClusterFacts facts, Subject.OnPair way, Datagrams sent, Watcher watcher) {
+    if (watcher.cancel().isCancelled()) {
+      return sent;
+    }
+    LadderPlan plan = LadderPlan.pings(facts, way);
+    announce(plan, Probe.Kind.UNDERLAY_ECHOES, watcher);
+    return counted(plan, plan.requests().getFirst())
+        .map(it -> sent.withPings(it.added()))
+        .orElse(sent);
   }
 
   /** Why packets of the size flannel promises do not get through; empty if they do. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flannelboard.node.facts.Counters;
 import org.flannelboard.node.facts.Lookup;
 import org.flannelboard.node.facts.Source;
 
@@ -136,33 +137,40 @@ final class LadderFindings {
         Map.of("has", "?", "meant", meant(leg.receiver())));
   }
 
-  /** Datagrams to the VXLAN port are lost between the nodes, those to another port are not. */
+  /**
+   * Datagrams to the VXLAN port are lost between the nodes: they alone, or with all else that was
+   * sent.
+   */
   Finding underlayBlocked(Evidence counted) {
     LadderReadings.Datagrams datagrams = Objects.requireNonNull(leg.datagrams());
+    int port = port(leg.receiver());
+    List<Evidence> seen = new ArrayList<>();
+    seen.add(counted);
+    seen.add(probed("Udp/InDatagrams", datagrams.toVxlan()));
+    seen.add(probed("Udp/NoPorts", datagrams.toOther()));
+    Optional.ofNullable(datagrams.pings()).ifPresent(it -> seen.add(probed("Icmp/InEchos", it)));
     Map<String, String> arguments =
         Map.of(
             "from", leg.sender().id().name(),
             "to", leg.receiver().id().name(),
             "fromAddress", leg.sender().spec().ip().toString(),
             "toAddress", leg.receiver().spec().ip().toString(),
-            "port", "" + port(leg.receiver()));
+            "port", "" + port);
     return finding(
         FindingCode.UNDERLAY_BLOCKED,
         leg.pair(),
         Direction.OUTBOUND,
-        List.of(
-            counted,
-            probed("Udp/InDatagrams", datagrams.toVxlan().at("Udp/InDatagrams")),
-            probed("Udp/NoPorts", datagrams.toOther().at("Udp/NoPorts"))),
+        seen,
         List.of(new Remedy.Instruct("open-underlay", arguments)),
-        arguments);
+        Map.of("what", datagrams.pings() == null ? "UDP " + port : "UDP, ICMP"));
   }
 
-  private Evidence probed(String point, long added) {
+  private Evidence probed(String point, Counters added) {
     return new Evidence(
         leg.receiver().id(),
         Source.COUNTERS.command(),
-        "%s +%d / %d".formatted(point, added, Objects.requireNonNull(leg.datagrams()).sent()),
+        "%s +%d / %d"
+            .formatted(point, added.at(point), Objects.requireNonNull(leg.datagrams()).sent()),
         leg.readings().at());
   }
 

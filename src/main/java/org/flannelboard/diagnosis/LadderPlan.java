@@ -79,6 +79,20 @@ public record LadderPlan(NodeId sender, NodeId receiver, List<ProbeRequest> requ
                                 new ProbeRequest.Datagrams(target, unused(node, port), COUNT)))));
   }
 
+  /** Pings past the tunnel, from one node's own address to the other's. */
+  public static LadderPlan pings(ClusterFacts facts, Subject.OnPair pair) {
+    return new LadderPlan(
+        pair.from(),
+        pair.to(),
+        List.of(
+            new ProbeRequest.Echoes(
+                facts.spec(pair.from()).ip(),
+                facts.spec(pair.to()).ip(),
+                COUNT,
+                ProbeRequest.Echoes.USUAL,
+                false)));
+  }
+
   private static int unused(SeenNode node, int port) {
     Set<Integer> used =
         node.network().sockets().toOptional().orElse(List.of()).stream()

@@ -31,8 +31,41 @@ public record LadderReadings(
    * @param sent to each of the two
    * @param toVxlan what the receiver's counters added for the VXLAN port
    * @param toOther what they added for the other one
+   * @param pings what they added for as many pings past the tunnel; null if none were sent
    */
-  public record Datagrams(int sent, Counters toVxlan, Counters toOther) {}
+  public record Datagrams(int sent, Counters toVxlan, Counters toOther, @Nullable Counters pings) {
+
+    /** Datagrams alone. */
+    public Datagrams(int sent, Counters toVxlan, Counters toOther) {
+      this(sent, toVxlan, toOther, null);
+    }
+
+    /** The same, with what became of pings past the tunnel. */
+    public Datagrams withPings(Counters counted) {
+      return new Datagrams(sent, toVxlan, toOther, counted);
+    }
+
+    /** Whether hardly any got through to either port: then pings tell of the way as a whole. */
+    public boolean wantPings() {
+      return !vxlanPasses() && !otherPasses();
+    }
+
+    boolean vxlanPasses() {
+      return toVxlan.at("Udp/InDatagrams") + toVxlan.at("Udp/NoPorts") >= FEW * sent;
+    }
+
+    boolean otherPasses() {
+      return toOther.at("Udp/NoPorts") >= FEW * sent;
+    }
+
+    /** Whether pings were sent, and hardly any got through. */
+    boolean pingsLost() {
+      return pings != null && pings.at("Icmp/InEchos") < FEW * sent;
+    }
+  }
+
+  /** A share that is nobody's loss on the way, but other traffic's doing. */
+  private static final double FEW = 0.2;
 
   /** The same, with what became of datagrams to the asked node. */
   public LadderReadings withThere(Datagrams datagrams) {

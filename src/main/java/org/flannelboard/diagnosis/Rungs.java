@@ -157,10 +157,10 @@ final class Rungs {
         : say.unknown(Hop.Kind.UNDERLAY, leg.receiver(), List.of(counted), List.of());
   }
 
-  /** The VXLAN port alone is closed to them. */
-  private static boolean blocked(LadderReadings.Datagrams it) {
-    long arrived = it.toVxlan().at("Udp/InDatagrams") + it.toVxlan().at("Udp/NoPorts");
-    return arrived < 0.2 * it.sent() && it.toOther().at("Udp/NoPorts") >= 0.8 * it.sent();
+  /** The VXLAN port alone is closed to them, or nothing of any kind gets there. */
+  private boolean blocked(LadderReadings.Datagrams it) {
+    boolean others = leg.enough(it.toOther().at("Udp/NoPorts"));
+    return !it.vxlanPasses() && (others || !it.otherPasses() && it.pingsLost());
   }
 
   private Finding notTaken() {

@@ -49,6 +49,7 @@ class DiagnosticsTest {
       Report report = row.ofLargePackets() ? pair(bench, Watcher.none()) : look(bench);
       assertThat(FaultTable.red(report.facts().matrix())).isEqualTo(row.red(NODES, "vm04", "vm02"));
       assertThat(causes(report)).containsExactlyInAnyOrderElementsOf(row.causes("vm04", "vm02"));
+      assertThat(clickable(bench, report)).isEqualTo(row.click());
       bench.practice.switchOff(fault);
       if (kind == FaultKind.DEVICE_DOWN) {
         // Up again it has lost its routes: only flanneld puts them back.
@@ -140,6 +141,19 @@ class DiagnosticsTest {
     Bench.Session session = bench.session();
     return new Diagnostics(session.cluster(), session.door())
         .pair(bench.id(4), bench.id(2), watcher);
+  }
+
+  /** Whether the first thing to do is this program's alone. */
+  private static boolean clickable(Bench bench, Report report) {
+    Bench.Session session = bench.session();
+    Finding finding = report.diagnosis().roots().getFirst();
+    return finding.remedies().stream()
+        .findFirst()
+        .filter(remedy -> !remedy.byHandAlone())
+        .map(
+            remedy -> new Fixes(session.cluster(), session.door()).propose(report, finding, remedy))
+        .map(proposed -> proposed.orElseThrow().byHand().isEmpty())
+        .orElse(false);
   }
 
   /** What is wrong and follows from nothing else. */

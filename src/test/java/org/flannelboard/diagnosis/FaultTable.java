@@ -16,84 +16,85 @@ import org.flannelboard.probe.matrix.MatrixSnapshot;
 public final class FaultTable {
 
   /**
-   * A fault a line: where there is one, the cells that go red, the causes that are named. {@code
-   * NODE} and {@code PEER} stand for the fault's nodes. Only a practice cluster has a fault that
-   * real nodes cannot have without harm to others: a lab's nodes share one clock and one kernel.
+   * A fault a line: where there is one, the cells that go red, who mends it, the cause that is
+   * named. {@code NODE} and {@code PEER} stand for the fault's nodes. Only a practice cluster has a
+   * fault that real nodes cannot have without harm to others: a lab's nodes share one clock and one
+   * kernel.
    */
   private static final String TEXT =
       """
-      node-down                ; both     ; to-node      ; node-unreachable@NODE
-      node-rebooted            ; practice ; to-node      ; flanneld-not-running@NODE
-      clock-behind             ; practice ; none         ; clock-skew@NODE
-      sudo-refused             ; both     ; none         ; node-unreachable@NODE
-      host-key-unknown         ; practice ; none         ; node-unreachable@NODE
-      host-key-changed         ; practice ; none         ; node-unreachable@NODE
-      etcd-unreachable         ; both     ; none         ; etcd-unreachable@cluster
-      etcd-v2-off              ; both     ; none         ; etcd-unreachable@cluster
+      node-down                ; both     ; to-node      ; person ; node-unreachable@NODE
+      node-rebooted            ; practice ; to-node      ; click  ; flanneld-not-running@NODE
+      clock-behind             ; practice ; none         ; person ; clock-skew@NODE
+      sudo-refused             ; both     ; none         ; person ; node-unreachable@NODE
+      host-key-unknown         ; practice ; none         ; person ; node-unreachable@NODE
+      host-key-changed         ; practice ; none         ; person ; node-unreachable@NODE
+      etcd-unreachable         ; both     ; none         ; person ; etcd-unreachable@cluster
+      etcd-v2-off              ; both     ; none         ; person ; etcd-unreachable@cluster
 
-      underlay-blocked         ; both     ; pair         ; unknown-at-hop@NODE>PEER
-      vxlan-blocked            ; both     ; node         ; underlay-blocked@NODE
-      vxlan-blocked-one-way    ; both     ; pair         ; underlay-blocked@NODE>PEER
-      checksum-bad             ; both     ; node         ; bad-udp-checksum@NODE
+      underlay-blocked         ; both     ; pair         ; person ; underlay-blocked@NODE>PEER
+      vxlan-blocked            ; both     ; node         ; person ; underlay-blocked@NODE
+      vxlan-blocked-one-way    ; both     ; pair         ; person ; underlay-blocked@NODE>PEER
+      checksum-bad             ; both     ; node         ; person ; bad-udp-checksum@NODE
       # Found where a pair is asked for, whose small packets pass.
-      mtu-blackhole            ; both     ; none         ; mtu-blackhole@NODE>PEER
-      mtu-too-large            ; both     ; none         ; mtu-too-large@NODE
+      mtu-blackhole            ; both     ; none         ; person ; mtu-blackhole@NODE>PEER
+      mtu-too-large            ; both     ; none         ; person ; mtu-too-large@NODE
 
-      input-firewall           ; both     ; node         ; input-firewall@NODE
-      input-rejected           ; both     ; node         ; input-firewall@NODE
-      output-firewall          ; both     ; node         ; output-firewall@NODE
-      icmp-filtered            ; both     ; node         ; icmp-filtered@NODE
-      forward-drop             ; both     ; none         ; forward-drop@NODE
-      icmp-ignored             ; both     ; to-node      ; icmp-ignored@NODE
-      firewall-flushed         ; both     ; none         ; docker-chains-flushed@NODE
-      ip-forward-off           ; both     ; none         ; ip-forward-off@NODE
-      tunnel-forward-off       ; both     ; none         ; ip-forward-off@NODE
+      input-firewall           ; both     ; node         ; click  ; input-firewall@NODE
+      input-rejected           ; both     ; node         ; click  ; input-firewall@NODE
+      output-firewall          ; both     ; node         ; click  ; output-firewall@NODE
+      icmp-filtered            ; both     ; node         ; click  ; icmp-filtered@NODE
+      forward-drop             ; both     ; none         ; click  ; forward-drop@NODE
+      icmp-ignored             ; both     ; to-node      ; click  ; icmp-ignored@NODE
+      firewall-flushed         ; both     ; none         ; click  ; docker-chains-flushed@NODE
+      ip-forward-off           ; both     ; none         ; click  ; ip-forward-off@NODE
+      tunnel-forward-off       ; both     ; none         ; click  ; ip-forward-off@NODE
       # rp_filter alone is harmless: what bites is the way back that is not the tunnel's.
-      reverse-path             ; both     ; peer-to-node ; route-shadowed@NODE>PEER
+      reverse-path             ; both     ; peer-to-node ; person ; route-shadowed@NODE>PEER
 
-      device-down              ; both     ; node         ; vxlan-device-down@NODE
-      device-bounced           ; both     ; node         ; vxlan-device-bounced@NODE
-      device-missing           ; both     ; node         ; vxlan-device-missing@NODE
-      port-taken               ; both     ; node         ; udp-port-taken@NODE
-      port-mismatch            ; both     ; node         ; vxlan-port-mismatch@NODE
-      vni-mismatch             ; both     ; node         ; vni-mismatch@NODE
-      vtep-mac-changed         ; both     ; node         ; vtep-mac-changed@NODE
-      local-address-wrong      ; both     ; node         ; vxlan-local-foreign@NODE
+      device-down              ; both     ; node         ; click  ; vxlan-device-down@NODE
+      device-bounced           ; both     ; node         ; click  ; vxlan-device-bounced@NODE
+      device-missing           ; both     ; node         ; click  ; vxlan-device-missing@NODE
+      port-taken               ; both     ; node         ; person ; udp-port-taken@NODE
+      port-mismatch            ; both     ; node         ; click  ; vxlan-port-mismatch@NODE
+      vni-mismatch             ; both     ; node         ; click  ; vni-mismatch@NODE
+      vtep-mac-changed         ; both     ; node         ; click  ; vtep-mac-changed@NODE
+      local-address-wrong      ; both     ; node         ; click  ; vxlan-local-foreign@NODE
 
-      route-missing            ; both     ; pair         ; route-missing@NODE>PEER
-      route-shadowed           ; both     ; pair         ; route-shadowed@NODE>PEER
-      route-rule               ; both     ; pair         ; route-shadowed@NODE>PEER
-      neighbour-missing        ; both     ; pair         ; neighbour-missing@NODE>PEER
-      neighbour-stale          ; both     ; pair         ; neighbour-stale@NODE>PEER
-      forward-missing          ; both     ; pair         ; forward-missing@NODE>PEER
-      forward-wrong            ; both     ; pair         ; forward-wrong@NODE>PEER
+      route-missing            ; both     ; pair         ; click  ; route-missing@NODE>PEER
+      route-shadowed           ; both     ; pair         ; person ; route-shadowed@NODE>PEER
+      route-rule               ; both     ; pair         ; person ; route-shadowed@NODE>PEER
+      neighbour-missing        ; both     ; pair         ; click  ; neighbour-missing@NODE>PEER
+      neighbour-stale          ; both     ; pair         ; click  ; neighbour-stale@NODE>PEER
+      forward-missing          ; both     ; pair         ; click  ; forward-missing@NODE>PEER
+      forward-wrong            ; both     ; pair         ; click  ; forward-wrong@NODE>PEER
 
-      flanneld-stopped         ; both     ; none         ; flanneld-not-running@NODE
-      wrong-interface          ; both     ; none         ; flanneld-start-fails@NODE
-      wrong-public-ip          ; both     ; from-node    ; public-ip-wrong@NODE
-      etcd-prefix-wrong        ; both     ; none         ; flanneld-start-fails@NODE
-      etcd-endpoint-wrong      ; both     ; none         ; flanneld-start-fails@NODE
-      etcd-plain-http          ; both     ; none         ; flanneld-start-fails@NODE
-      etcd-certificate-missing ; both     ; none         ; flanneld-start-fails@NODE
-      etcd-authority-wrong     ; both     ; none         ; flanneld-start-fails@NODE
-      etcd-key-missing         ; both     ; none         ; flanneld-start-fails@NODE
-      config-malformed         ; both     ; none         ; config-invalid@cluster
-      config-too-small         ; both     ; none         ; config-invalid@cluster
-      backend-unknown          ; both     ; none         ; backend-wrong@cluster
-      backend-udp              ; practice ; none         ; backend-wrong@cluster
-      subnets-exhausted        ; both     ; from-node    ; subnets-exhausted@cluster
-      renewal-missed           ; both     ; none         ; lease-expiring@NODE
-      lease-mac-wrong          ; both     ; node         ; vtep-mac-changed@NODE
-      duplicate-subnet         ; both     ; both         ; subnet-duplicate@NODE
-      duplicate-vtep-mac       ; both     ; peer         ; vtep-mac-duplicate@PEER
+      flanneld-stopped         ; both     ; none         ; click  ; flanneld-not-running@NODE
+      wrong-interface          ; both     ; none         ; person ; flanneld-start-fails@NODE
+      wrong-public-ip          ; both     ; from-node    ; click  ; public-ip-wrong@NODE
+      etcd-prefix-wrong        ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-endpoint-wrong      ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-plain-http          ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-certificate-missing ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-authority-wrong     ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-key-missing         ; both     ; none         ; person ; flanneld-start-fails@NODE
+      config-malformed         ; both     ; none         ; person ; config-invalid@cluster
+      config-too-small         ; both     ; none         ; person ; config-invalid@cluster
+      backend-unknown          ; both     ; none         ; person ; backend-wrong@cluster
+      backend-udp              ; practice ; none         ; person ; backend-wrong@cluster
+      subnets-exhausted        ; both     ; from-node    ; person ; subnets-exhausted@cluster
+      renewal-missed           ; both     ; none         ; click  ; lease-expiring@NODE
+      lease-mac-wrong          ; both     ; node         ; click  ; vtep-mac-changed@NODE
+      duplicate-subnet         ; both     ; both         ; click  ; subnet-duplicate@NODE
+      duplicate-vtep-mac       ; both     ; peer         ; click  ; vtep-mac-duplicate@PEER
 
-      docker0-missing          ; both     ; to-node      ; docker0-missing@NODE
-      docker0-down             ; both     ; none         ; docker0-down@NODE
-      docker0-wrong-subnet     ; both     ; to-node      ; docker0-wrong-subnet@NODE
-      docker0-stale-subnet     ; both     ; to-node      ; subnet-env-stale@NODE
-      docker0-route-hijacked   ; both     ; none         ; docker0-route-lost@NODE
-      docker-direct-routing    ; both     ; none         ; direct-routing-drop@NODE
-      docker-without-options   ; both     ; none         ; docker-without-bip@NODE
+      docker0-missing          ; both     ; to-node      ; click  ; docker0-missing@NODE
+      docker0-down             ; both     ; none         ; click  ; docker0-down@NODE
+      docker0-wrong-subnet     ; both     ; to-node      ; click  ; docker0-wrong-subnet@NODE
+      docker0-stale-subnet     ; both     ; to-node      ; click  ; subnet-env-stale@NODE
+      docker0-route-hijacked   ; both     ; none         ; click  ; docker0-route-lost@NODE
+      docker-direct-routing    ; both     ; none         ; click  ; direct-routing-drop@NODE
+      docker-without-options   ; both     ; none         ; click  ; docker-without-bip@NODE
       """;
 
   private FaultTable() {}
@@ -118,9 +119,10 @@ public final class FaultTable {
    *
    * @param real whether real nodes can have it
    * @param cells which go red
+   * @param click whether the first remedy is done by a click; else a person has to do something
    * @param causes ids of what is named, with {@code NODE} and {@code PEER} for its nodes
    */
-  public record Row(FaultKind kind, boolean real, Cells cells, List<String> causes) {
+  public record Row(FaultKind kind, boolean real, Cells cells, boolean click, List<String> causes) {
 
     static Row of(String line) {
       String[] columns = line.split(";");
@@ -128,7 +130,8 @@ public final class FaultTable {
           FaultKind.find(columns[0].strip()).orElseThrow(),
           columns[1].strip().equals("both"),
           Cells.valueOf(columns[2].strip().toUpperCase(Locale.ROOT).replace('-', '_')),
-          List.of(columns[3].strip().split(" ")));
+          columns[3].strip().equals("click"),
+          List.of(columns[4].strip().split(" ")));
     }
 
     /** Whether it takes large packets between two nodes to find it. */

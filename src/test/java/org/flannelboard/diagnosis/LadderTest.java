@@ -269,6 +269,25 @@ class LadderTest {
         .containsEntry("hop", "underlay");
   }
 
+  /** No datagram gets there: only pings past the tunnel prove that it is the underlay. */
+  @Test
+  void anUnderlayThatLetsNothingThroughIsNamedOnceNoPingPassesEither() {
+    Counters none = new Counters(new TreeMap<>());
+    Counters pinged = new Counters(new TreeMap<>(Map.of("Icmp/InEchos", 10L)));
+    LadderReadings.Datagrams lost = new LadderReadings.Datagrams(N, none, none);
+    LadderReadings readings = readings("tx+10", "");
+
+    assertThat(blocked().wantPings()).isFalse();
+    assertThat(lost.wantPings()).isTrue();
+    assertThat(read(cluster(), readings.withThere(lost)).id())
+        .isEqualTo("unknown-at-hop@vm03>vm04");
+    assertThat(read(cluster(), readings.withThere(lost.withPings(pinged))).id())
+        .isEqualTo("unknown-at-hop@vm03>vm04");
+    Finding finding = read(cluster(), readings.withThere(lost.withPings(none)));
+    assertThat(finding.id()).isEqualTo("underlay-blocked@vm03>vm04");
+    assertThat(finding.arguments()).containsEntry("what", "UDP, ICMP");
+  }
+
   @Test
   void theWayBackIsAskedForTheWayBack() {
     LadderReadings readings = readings("tx+10", "in+10 rx+10 echos+10 replies+10 tx+10");
