@@ -21,8 +21,12 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
+import org.flannelboard.diagnosis.FindingCode;
 import org.flannelboard.practice.PracticeDisk;
 import org.flannelboard.practice.PracticeFault;
+import org.flannelboard.ui.kit.Fix;
+import org.flannelboard.ui.kit.HelpSheet;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Job;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Preferences;
@@ -154,6 +158,8 @@ class EveryViewTest {
     Session session = lab.window.session();
     session.push().decline();
     session.rollback().decline();
+    Fix.of(session).leave();
+    Inquiry.of(session).leave();
     session.stopChanges();
     session.closeSheet();
   }
@@ -224,6 +230,16 @@ class EveryViewTest {
               person.sees("#way-back");
             }),
         new View(
+            "findings",
+            List.of("connectivity/ConnectivityView"),
+            person -> {
+              person.goes(Place.CONNECTIVITY);
+              person.presses("#diagnose");
+              person.sees("#findings");
+              person.sees("#diagnose");
+            }),
+        new View("explanation", List.of("connectivity/ExplainPane"), EveryViewTest::explain),
+        new View(
             "pairs",
             List.of("connectivity/ConnectivityView"),
             person -> {
@@ -283,6 +299,15 @@ class EveryViewTest {
               Fx.run(() -> menu.getItems().getFirst().fire());
               person.sees("#restart-sheet");
             }),
+        new View("fix", List.of("kit/FixSheet"), this::fix),
+        new View(
+            "help",
+            List.of("kit/HelpSheet"),
+            person -> {
+              explain(person);
+              Fx.run(() -> HelpSheet.show(lab.window.session(), FindingCode.UNDERLAY_BLOCKED));
+              person.sees("#help-sheet");
+            }),
         new View(
             "paths",
             List.of("certificates/PathSheet"),
@@ -315,6 +340,30 @@ class EveryViewTest {
     person.key(KeyCode.HOME);
     person.key(KeyCode.ENTER);
     person.sees("#inspector");
+  }
+
+  /** Has the first pair explained. */
+  private static void explain(Person person) {
+    person.goes(Place.CONNECTIVITY);
+    person.presses("#as-matrix");
+    person.goesTo("#matrix");
+    person.key(KeyCode.HOME);
+    person.key(KeyCode.ENTER);
+    person.sees("#explain-way");
+    person.sees("#explain-again");
+  }
+
+  /** Breaks what can be mended from here, and asks what would be done. */
+  private void fix(Person person) {
+    PracticeFault fault = new PracticeFault.RouteMissing(Lab.vm(1), Lab.vm(2));
+    lab.practice.switchOn(fault);
+    try {
+      explain(person);
+      person.presses("#fix-1");
+      person.sees("#fix-confirm");
+    } finally {
+      lab.practice.switchOff(fault);
+    }
   }
 
   /** Goes to the configuration as it is stored. */

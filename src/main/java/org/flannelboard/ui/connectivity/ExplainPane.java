@@ -1,5 +1,9 @@
 package org.flannelboard.ui.connectivity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -14,9 +18,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.flannelboard.app.history.Clue;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.ui.connectivity.ExplainViewModel.Past;
 import org.flannelboard.ui.connectivity.Explanation.Step;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Light;
@@ -28,6 +34,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A pair explained: the verdicts, its packets' way, the causes with what to do, the evidence. */
 final class ExplainPane {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final ExplainViewModel model;
   private final Words words;
@@ -64,6 +72,9 @@ final class ExplainPane {
   @FXML private VBox evidence;
   @FXML private VBox sentBox;
   @FXML private VBox sentLines;
+  @FXML private VBox pastBox;
+  @FXML private Label pastTitle;
+  @FXML private VBox pastLines;
   @FXML private StackPane endsBox;
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
@@ -94,6 +105,8 @@ final class ExplainPane {
     model.explanation().addListener((_, before, now) -> show(before, now));
     model.state().addListener((_, _, _) -> showState());
     model.now().addListener((_, _, _) -> showAge());
+    model.past().addListener((_, _, now) -> showPast(now));
+    showPast(model.past().get());
     showPair(model.pair().get());
     show(null, model.explanation().get());
   }
@@ -221,6 +234,30 @@ final class ExplainPane {
     if (now.evidence().isEmpty()) {
       evidence.getChildren().add(line(words.text("explain.no-evidence")));
     }
+  }
+
+  /** What changed just before the cell went red. */
+  private void showPast(@Nullable Past now) {
+    present(pastBox, now != null);
+    if (now == null) {
+      return;
+    }
+    pastTitle.setText(words.text("explain.past", "time", time(now.red())));
+    pastLines.getChildren().clear();
+    for (Clue clue : now.clues()) {
+      String before = words.age(Duration.between(clue.event().at(), now.red()));
+      Label when =
+          line(words.text("explain.past-when", "time", time(clue.event().at()), "age", before));
+      when.getStyleClass().add("evidence-place");
+      pastLines.getChildren().add(new VBox(when, line(model.sentence(clue.event()))));
+    }
+    if (now.clues().isEmpty()) {
+      pastLines.getChildren().add(line(words.text("explain.past-nothing")));
+    }
+  }
+
+  private static String time(Instant at) {
+    return TIME.format(at.atZone(ZoneId.systemDefault()));
   }
 
   private Label key(String key) {

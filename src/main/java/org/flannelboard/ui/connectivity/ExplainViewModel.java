@@ -3,6 +3,7 @@ package org.flannelboard.ui.connectivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
@@ -16,7 +17,11 @@ import org.flannelboard.app.DiagnosisMarkdown;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Diagnostics.Report;
 import org.flannelboard.app.Fixes;
+import org.flannelboard.app.HistoryWords;
 import org.flannelboard.app.Messages;
+import org.flannelboard.app.history.Clue;
+import org.flannelboard.app.history.Event;
+import org.flannelboard.app.history.History;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.FindingCode;
 import org.flannelboard.diagnosis.Remedy;
@@ -26,11 +31,15 @@ import org.flannelboard.ui.kit.Fix;
 import org.flannelboard.ui.kit.HelpSheet;
 import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Why a pair is as it is: asked for, shown as soon as it is known, and copied. */
 final class ExplainViewModel {
+
+  /** One look is what it is for. */
+  private static final int CLUES = 8;
 
   private final Session session;
   private final Words words;
@@ -43,8 +52,22 @@ final class ExplainViewModel {
   private final BooleanBinding engaged;
   private final ReadOnlyObjectWrapper<@Nullable Explanation> explanation =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Past> past = new ReadOnlyObjectWrapper<>();
+  private final Consumer<Past> remembered;
   private final BooleanProperty redacted = new SimpleBooleanProperty();
   private @Nullable Report report;
+
+  /**
+   * What happened shortly before the pair's cell went red.
+   *
+   * @param red when it did
+   * @param clues the likeliest reason first
+   */
+  record Past(Subject.OnPair pair, Instant red, List<Clue> clues) {
+    Past {
+      clues = List.copyOf(clues);
+    }
+  }
 
   /** Held here, and by the session weakly: it goes with the view. */
   private final ChangeListener<Inquiry.State> answered = (_, _, next) -> show(next);
@@ -67,6 +90,7 @@ final class ExplainViewModel {
             () -> current.get() instanceof Inquiry.State.Looking, current);
     var busy = session.engaged();
     this.engaged = Bindings.createBooleanBinding(busy::get, busy);
+    this.remembered = session.bridge().latest(this::remembered);
     session.keep("explain-redacted", redacted);
     wanted.addListener(new WeakChangeListener<>(turned));
     current.addListener(new WeakChangeListener<>(answered));
@@ -83,6 +107,16 @@ final class ExplainViewModel {
   /** What is known of it; null before the first answer. */
   ReadOnlyObjectProperty<@Nullable Explanation> explanation() {
     return explanation.getReadOnlyProperty();
+  }
+
+  /** What happened before its cell went red; null while it is not, or nobody remembers. */
+  ReadOnlyObjectProperty<@Nullable Past> past() {
+    return past.getReadOnlyProperty();
+  }
+
+  /** An event in a sentence. */
+  String sentence(Event event) {
+    return new HistoryWords(Messages.of(words.locale())).sentence(event);
   }
 
   ObjectBinding<Inquiry.State> state() {
@@ -189,6 +223,7 @@ final class ExplainViewModel {
     if (shown != null && !shown.pair().equals(wanted)) {
       report = null;
       explanation.set(null);
+      past.set(null);
     }
   }
 
@@ -198,7 +233,59 @@ final class ExplainViewModel {
         && next instanceof Inquiry.State.Answered(var about, Report found)
         && (about == null || about.equals(wanted))) {
       report = found;
-      explanation.set(Explanation.of(found, wanted, words));
+      Explanation shown = Explanation.of(found, wanted, words);
+      explanation.set(shown);
+      past.set(null);
+      if (shown.ping().status() == Status.FAILED) {
+        remember(wanted);
+      }
+    }
+  }
+
+  /** Asks the history, which may have to be read from a disk. */
+  private void remember(Subject.OnPair wanted) {
+    History history = session.history();
+    session
+        .cluster()
+        .tasks()
+        .start(
+            "history",
+            () -> {
+              history
+                  .wentRed(wanted)
+                  .map(red -> new Past(wanted, red, clues(history, wanted, red)))
+                  .ifPresent(remembered);
+              return true;
+            })
+        .detach();
+  }
+
+  /** Not that somebody began to watch, nor that other cells went red with it. */
+  private static List<Clue> clues(History history, Subject.OnPair wanted, Instant red) {
+    return history.before(wanted, red, History.JUST_BEFORE).stream()
+        .filter(clue -> clue.near() || clue.event().deed())
+        .filter(
+            clue ->
+                switch (clue.event()) {
+                  case Event.WatchBegan _, Event.WatchEnded _, Event.CellsLost _ -> false;
+                  case Event.CellsRecovered _,
+                      Event.FindingAppeared _,
+                      Event.FindingGone _,
+                      Event.Changed _,
+                      Event.LeaseAppeared _,
+                      Event.LeaseGone _,
+                      Event.LeaseChanged _,
+                      Event.ConfigChanged _ ->
+                      true;
+                })
+        .limit(CLUES)
+        .toList();
+  }
+
+  private void remembered(Past found) {
+    Explanation shown = explanation.get();
+    if (shown != null && shown.pair().equals(found.pair())) {
+      past.set(found);
     }
   }
 }

@@ -35,6 +35,7 @@ final class FindingsViewModel {
   private final DiagnosisWords said;
   private final Inquiry inquiry;
   private final ObjectBinding<List<Row>> rows;
+  private final ObjectBinding<MatrixSnapshot> mesh;
   private final ObjectBinding<Light> sentence;
   private final ObjectBinding<Optional<Light>> cause;
   private final BooleanBinding looking;
@@ -69,10 +70,17 @@ final class FindingsViewModel {
     this.looking =
         Bindings.createBooleanBinding(
             () -> current.get() instanceof Inquiry.State.Looking, current);
-    this.state = Bindings.createStringBinding(this::standing, latest, current, time);
+    this.state = Bindings.createStringBinding(() -> standing(time.get()), latest, current, time);
     // With the clock and not with each snapshot: of 255 nodes there are 64 770 cells.
-    this.sentence = Bindings.createObjectBinding(() -> sentence(mesh()), time);
-    this.cause = Bindings.createObjectBinding(this::reason, time, latest);
+    this.mesh =
+        Bindings.createObjectBinding(
+            () -> {
+              time.get(); // a binding hears only of what it has read
+              return session.mesh().latest().get();
+            },
+            time);
+    this.sentence = Bindings.createObjectBinding(() -> sentence(mesh.get()), mesh);
+    this.cause = Bindings.createObjectBinding(() -> reason(mesh.get()), mesh, latest);
   }
 
   // Properties
@@ -133,10 +141,6 @@ final class FindingsViewModel {
     }
   }
 
-  private MatrixSnapshot mesh() {
-    return session.mesh().latest().get();
-  }
-
   private List<Row> rows(@Nullable Report report) {
     return report == null ? List.of() : report.diagnosis().roots().stream().map(this::row).toList();
   }
@@ -168,13 +172,13 @@ final class FindingsViewModel {
     return new Light(status, said.sentence(shape));
   }
 
-  private Optional<Light> reason() {
+  private Optional<Light> reason(MatrixSnapshot mesh) {
     Report report = inquiry.latest().get();
     if (report == null) {
       return Optional.empty();
     }
     List<Finding> roots = report.diagnosis().roots();
-    List<Finding> causes = roots.stream().filter(this::explainsNow).toList();
+    List<Finding> causes = roots.stream().filter(it -> explains(it, mesh)).toList();
     if (!causes.isEmpty()) {
       return Optional.of(
           joined("findings.cause", causes, FindingLight.status(causes.getFirst().severity())));
@@ -197,8 +201,7 @@ final class FindingsViewModel {
   }
 
   /** Whether a cell that the finding explains is red at this moment. */
-  private boolean explainsNow(Finding finding) {
-    MatrixSnapshot mesh = mesh();
+  private static boolean explains(Finding finding, MatrixSnapshot mesh) {
     return finding.pairs().stream()
         .anyMatch(
             pair ->
@@ -206,7 +209,7 @@ final class FindingsViewModel {
                     instanceof Cell.Lost);
   }
 
-  private String standing() {
+  private String standing(Instant now) {
     Report report = inquiry.latest().get();
     if (looking.get()) {
       return words.text("findings.looking");
@@ -214,7 +217,7 @@ final class FindingsViewModel {
     if (report == null) {
       return words.text("findings.none-yet");
     }
-    String age = age(report.facts().at());
+    String age = age(report.facts().at(), now);
     if (!rows.get().isEmpty()) {
       return words.text("findings.at", "age", age);
     }
@@ -225,8 +228,7 @@ final class FindingsViewModel {
     return words.text(all ? "findings.nothing" : "findings.nothing-seen", "age", age);
   }
 
-  private String age(Instant at) {
-    Instant present = session.now().get();
-    return words.text("age.ago", "age", words.age(Duration.between(at, present)));
+  private String age(Instant at, Instant now) {
+    return words.text("age.ago", "age", words.age(Duration.between(at, now)));
   }
 }

@@ -91,9 +91,7 @@ public final class Fix {
                   words.text("fix.running"),
                   control ->
                       fixes.run(
-                          proposal,
-                          board,
-                          new Diagnostics.Watcher(_ -> {}, control.cancelled())),
+                          proposal, board, new Diagnostics.Watcher(_ -> {}, control.cancelled())),
                   this::ended);
     }
   }

@@ -172,8 +172,7 @@ public final class Inquiry {
   /** Takes what was found of all nodes, whoever asked, if nothing later is known. */
   private void learn(@Nullable Report report) {
     Report known = latest.get();
-    if (report != null
-        && (known == null || report.facts().at().isAfter(known.facts().at()))) {
+    if (report != null && (known == null || report.facts().at().isAfter(known.facts().at()))) {
       latest.set(report);
     }
   }

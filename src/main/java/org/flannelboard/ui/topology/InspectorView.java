@@ -163,6 +163,7 @@ final class InspectorView {
       remedy.setText(why.remedy());
     }
     ages.forEach(aging -> aging.label().setText(model.age(aging.fact())));
+    foundAge.setText(words.text("inspector.findings", "age", model.foundAge()));
   }
 
   private void showFacts(List<Fact> now) {

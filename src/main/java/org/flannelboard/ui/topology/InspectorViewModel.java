@@ -97,7 +97,7 @@ final class InspectorViewModel {
     this.map = map;
     this.found =
         Bindings.createObjectBinding(
-            () -> readFound(map.found().get()), map.found(), map.selected(), session.now());
+            () -> readFound(map.found().get(), map.selected().get()), map.found(), map.selected());
     this.arrived =
         session
             .bridge()
@@ -278,11 +278,10 @@ final class InspectorViewModel {
     return List.copyOf(all);
   }
 
-  private List<Found> readFound(MapFindings now) {
-    NodeId node = session.node().get();
-    return node == null
+  private List<Found> readFound(MapFindings now, int place) {
+    return place < 0
         ? List.of()
-        : now.about(node).stream()
+        : now.about(session.nodes().get(place).id()).stream()
             .map(
                 finding ->
                     new Found(
