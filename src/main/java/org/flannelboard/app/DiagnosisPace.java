@@ -22,27 +22,38 @@ final class DiagnosisPace {
   private static final Duration FIRST_REPEAT = Duration.ofMinutes(1);
   private static final Duration LAST_REPEAT = Duration.ofHours(1);
 
+  private Set<Subject.OnPair> present = Set.of();
   private Set<Subject.OnPair> seen = Set.of();
+  private @Nullable Instant changed;
   private @Nullable Instant ended;
-  private @Nullable Instant strained;
   private int strain;
   private int repeats;
 
-  /** Whether these red cells are to be looked into now. */
+  /** Whether these red cells are to be looked into now; asked again and again. */
   boolean due(Set<Subject.OnPair> red, Instant now) {
+    note(red, now);
     if (ended == null) {
       return !red.isEmpty();
     }
-    if (!red.equals(seen)) {
-      return !now.isBefore(ended.plus(calm(now)));
+    boolean others = !red.equals(seen);
+    boolean calmed = !now.isBefore(ended.plus(calm()));
+    boolean old = !now.isBefore(ended.plus(doubled(FIRST_REPEAT, repeats, LAST_REPEAT)));
+    return calmed && (others || old && !red.isEmpty());
+  }
+
+  private void note(Set<Subject.OnPair> red, Instant now) {
+    if (!red.equals(present)) {
+      if (changed == null || !now.isBefore(changed.plus(RESTED))) {
+        strain = 0;
+      }
+      changed = now;
+      present = red;
     }
-    return !red.isEmpty() && !now.isBefore(ended.plus(doubled(FIRST_REPEAT, repeats, LAST_REPEAT)));
   }
 
   /** How long things have to stay as they are before that is believed. */
-  Duration calm(Instant now) {
-    boolean rested = strained == null || !now.isBefore(strained.plus(RESTED));
-    return rested ? SHORTEST : doubled(SHORTEST, strain - 1, LONGEST);
+  Duration calm() {
+    return doubled(SHORTEST, strain - 1, LONGEST);
   }
 
   /** Takes note that these red cells were looked into. */
@@ -52,10 +63,7 @@ final class DiagnosisPace {
     } else {
       repeats = 0;
       // That nothing is red any more is good news, and no strain.
-      if (!red.isEmpty()) {
-        strain = strained != null && now.isBefore(strained.plus(RESTED)) ? strain + 1 : 1;
-        strained = now;
-      }
+      strain += red.isEmpty() ? 0 : 1;
     }
     seen = red;
     ended = now;

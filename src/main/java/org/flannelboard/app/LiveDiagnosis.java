@@ -160,7 +160,7 @@ public final class LiveDiagnosis implements AutoCloseable {
       asked = false;
       diagnose(red);
     }
-    incidents.over(red, now(), pace.calm(now())).ifPresent(listener::incident);
+    incidents.over(red, now(), pace.calm()).ifPresent(listener::incident);
   }
 
   private void look() {

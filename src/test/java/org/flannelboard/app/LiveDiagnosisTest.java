@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,10 @@ import org.flannelboard.app.history.Event;
 import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.CancelToken;
+import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Pause;
+import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
@@ -163,9 +165,108 @@ class LiveDiagnosisTest {
         .allMatch(finding -> finding.severity() == Severity.INFO);
     assertThat(incidents).hasSize(2);
     assertThat(incidents.getLast().healed()).isNotNull();
-    assertThat(events(Event.class)).extracting(Event::code)
+    assertThat(events(Event.class))
+        .extracting(Event::code)
         .containsExactly(
             "watch-began", "cells-lost", "finding-appeared", "cells-recovered", "finding-gone");
+  }
+
+  @Test
+  void aSecondFaultIsToldAndTheFirstIsNotToldAgain() {
+    bench.practice.switchOn(FaultKind.ROUTE_MISSING.at(List.of(bench.id(1), bench.id(2))));
+    measure();
+    steps(2);
+    assertThat(incidents).hasSize(1);
+    bench.practice.switchOn(FaultKind.DEVICE_MISSING.at(List.of(bench.id(4))));
+    measure();
+    steps(60);
+    assertThat(incidents).hasSize(2);
+    assertThat(causes(incidents.getFirst())).containsExactly("route-missing@vm01>vm02");
+    assertThat(causes(incidents.getLast())).containsExactly("vxlan-device-missing@vm04");
+    assertThat(incidents.getLast().pairs()).allMatch(pair -> pair.touches(bench.id(4)));
+    assertThat(diagnoses()).isEqualTo(2);
+  }
+
+  @Test
+  void aCellThatFlapsIsNoStorm() {
+    PracticeFault fault = FaultKind.ROUTE_MISSING.at(List.of(bench.id(1), bench.id(2)));
+    for (int i = 0; i < 6; i++) {
+      bench.practice.switchOn(fault);
+      measure();
+      steps(25);
+      bench.practice.switchOff(fault);
+      measure();
+      steps(25);
+    }
+    assertThat(incidents).as("a minute of five seconds each").hasSizeLessThan(4);
+    assertThat(diagnoses()).isLessThan(8);
+  }
+
+  @Test
+  void whileTheClusterIsChangedNothingIsSuspected() {
+    bench.practice.switchOn(FaultKind.DEVICE_MISSING.at(List.of(bench.id(4))));
+    cluster.changing(
+        Change.Kind.RESTART,
+        () -> {
+          measure();
+          steps(20);
+          assertThat(states).isEmpty();
+          return true;
+        });
+    steps(2);
+    assertThat(causes(incidents.getFirst())).containsExactly("vxlan-device-missing@vm04");
+  }
+
+  @Test
+  void whoAsksIsAnsweredThoughAllIsWell() {
+    live.diagnoseNow();
+    turns.next();
+    assertThat(states).extracting(State::phase).containsExactly(Phase.DIAGNOSING, Phase.IDLE);
+    assertThat(live.state().report()).isNotNull();
+    assertThat(incidents).isEmpty();
+    steps(5);
+    assertThat(diagnoses()).isOne();
+  }
+
+  @Test
+  void worksWhereNothingMayBeChanged() {
+    cluster.restrict();
+    bench.practice.switchOn(FaultKind.VXLAN_BLOCKED_ONE_WAY.at(List.of(bench.id(4), bench.id(2))));
+    measure();
+    steps(2);
+    assertThat(causes(incidents.getFirst())).containsExactly("underlay-blocked@vm04>vm02");
+    assertThat(states)
+        .as("what is sent to find out is announced")
+        .anyMatch(state -> state.phase() == Phase.DIAGNOSING && !state.announced().isEmpty());
+  }
+
+  @Test
+  void leasesTheConfigurationAndChangesAreWrittenDown() throws InterruptedException {
+    bench.session().push();
+    bench.practice.switchOn(FaultKind.LEASE_MAC_WRONG.at(List.of(bench.id(4))));
+    bench.practice.switchOn(FaultKind.CONFIG_MALFORMED.at(List.of(bench.id(4))));
+    await(Event.LeaseChanged.class);
+    await(Event.ConfigChanged.class);
+    Event.LeaseChanged lease = events(Event.LeaseChanged.class).getFirst();
+    assertThat(lease.after().node()).isEqualTo(bench.id(4));
+    assertThat(lease.before().vtepMac()).isNotEqualTo(lease.after().vtepMac());
+    new Deployment(cluster, door)
+        .push(
+            new Deployment(cluster, door).propose(cluster.profile().nodes()).orElseThrow(),
+            ApplyListener.none(),
+            new CancelToken());
+    assertThat(cluster.history().between(Instant.EPOCH, bench.clock.instant().plusSeconds(1)))
+        .isNotEmpty()
+        .allMatch(
+            event -> event instanceof Event.Changed changed && changed.kind() == Change.Kind.PUSH);
+  }
+
+  private void await(Class<? extends Event> kind) throws InterruptedException {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+    while (events(kind).isEmpty() && !deadline.expired()) {
+      Pause.system().pause(Duration.ofMillis(5));
+    }
+    assertThat(events(kind)).isNotEmpty();
   }
 
   private int diagnoses() {
