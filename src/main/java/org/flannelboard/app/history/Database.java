@@ -47,7 +47,12 @@ record Database(Path file, Pause pause) {
       MVStore store = open();
       try {
         T done = work.apply(store.openMap("events"));
-        store.close(store.hasUnsavedChanges() ? TIDYING : 0);
+        boolean changed = store.hasUnsavedChanges();
+        if (changed) {
+          store.commit();
+          store.sync();
+        }
+        store.close(changed ? TIDYING : 0);
         return done;
       } finally {
         store.closeImmediately();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flannelboard.app.history;
+
+import org.jspecify.annotations.NullMarked;
