@@ -138,6 +138,18 @@ public final class DiagnosisWords {
     };
   }
 
+  /**
+   * Some pairs, by one of them.
+   *
+   * @param total how many they are
+   */
+  public String pairs(Subject.OnPair first, int total) {
+    return total <= 1
+        ? arrow(first)
+        : messages.text(
+            "history.pairs", Map.of("first", arrow(first), "others", Integer.toString(total - 1)));
+  }
+
   /** Packets that are about to be sent on purpose. */
   public String sentence(Diagnostics.Probe probe) {
     return messages.text(

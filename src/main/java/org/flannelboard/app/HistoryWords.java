@@ -57,15 +57,10 @@ public final class HistoryWords {
   }
 
   private String pairs(Cells cells) {
-    String first =
-        cells.pairs().stream()
-            .min(Comparator.comparing(Subject.OnPair::text))
-            .map(diagnosis::subject)
-            .orElse("");
-    return cells.total() <= 1
-        ? first
-        : messages.text(
-            "history.pairs", Map.of("first", first, "others", Integer.toString(cells.total() - 1)));
+    return cells.pairs().stream()
+        .min(Comparator.comparing(Subject.OnPair::text))
+        .map(first -> diagnosis.pairs(first, cells.total()))
+        .orElse("");
   }
 
   private static String lease(Lease lease) {

@@ -170,7 +170,8 @@ public final class Mesh {
             });
   }
 
-  MeshBoard board() {
+  /** A board for this mesh on which nothing is written yet. */
+  public MeshBoard board() {
     List<NodeId> ids = profile.nodes().stream().map(NodeSpec::id).toList();
     return new MeshBoard(ids, cluster.surroundings().clock());
   }

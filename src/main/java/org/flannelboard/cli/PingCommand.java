@@ -3,6 +3,7 @@ package org.flannelboard.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.flannelboard.app.LiveDiagnosis;
 import org.flannelboard.app.MatrixExport;
 import org.flannelboard.app.Mesh;
 import org.flannelboard.app.MeshWatch;
@@ -10,6 +11,7 @@ import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.probe.run.MeshBoard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +26,11 @@ final class PingCommand implements Callable<Integer> {
 
   @Option(names = "--watch", description = "Go on until interrupted; a document or table a second.")
   boolean watch;
+
+  @Option(
+      names = "--diagnose",
+      description = "With --watch: say why, when a pair turns red, and when it is over.")
+  boolean diagnose;
 
   @Option(
       names = "--count",
@@ -63,6 +70,10 @@ final class PingCommand implements Callable<Integer> {
       terminal.note(terminal.text("cli.ping.range"));
       return ExitCode.WRONG_USAGE.status();
     }
+    if (diagnose && !watch) {
+      terminal.note(terminal.text("cli.ping.diagnose"));
+      return ExitCode.WRONG_USAGE.status();
+    }
     Duration pause = Duration.ofMillis(interval);
     return invocation.withCluster(
         opened -> watch ? watch(opened, pause) : once(opened, new Mesh.Pace(count, pause, pause)));
@@ -82,13 +93,35 @@ final class PingCommand implements Callable<Integer> {
     Mesh.Pace pace = new Mesh.Pace(0, pause, pause);
     CountDownLatch interrupted = new CountDownLatch(1);
     Paced paced = new Paced(snapshot -> print(opened.terminal(), snapshot), Duration.ofSeconds(1));
-    try (MeshWatch running = new MeshWatch(opened.cluster(), opened.door(), pace, paced::accept)) {
+    MeshBoard board = new Mesh(opened.cluster(), opened.door()).board();
+    try (MeshWatch _ = new MeshWatch(opened.cluster(), opened.door(), pace, board, paced::accept);
+        Following _ = following(opened, board)) {
       interrupted.await();
       return Result.ok(ExitCode.AS_IT_SHOULD);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Result.ok(ExitCode.COULD_NOT_FIND_OUT);
     }
+  }
+
+  /** What ends with the watch. */
+  private interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Says why pairs turn red, if that was asked for. */
+  private Following following(Invocation.Opened opened, MeshBoard board) {
+    if (!diagnose) {
+      return () -> {};
+    }
+    return new LiveDiagnosis(
+            opened.cluster(),
+            opened.door(),
+            board,
+            opened.cluster().history(),
+            new IncidentPrinter(opened.terminal(), invocation.json))
+        ::close;
   }
 
   private void print(Terminal terminal, MatrixSnapshot matrix) {

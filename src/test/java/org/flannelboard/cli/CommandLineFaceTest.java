@@ -67,6 +67,7 @@ class CommandLineFaceTest {
         "--practice rollback",
         "--practice ping --count 0",
         "--practice ping --interval 99",
+        "--practice ping --diagnose",
         "--practice runbook --format html",
         "--practice"
       })
