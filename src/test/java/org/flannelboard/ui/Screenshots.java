@@ -9,11 +9,16 @@ import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
 import org.flannelboard.app.Settings;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.practice.FaultKind;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.ui.kit.Fix;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
@@ -21,7 +26,8 @@ import org.flannelboard.ui.kit.Session;
 
 /**
  * Takes the pictures of the documentation, without a display: every view with 4 and with 255 nodes,
- * light and dark, English and Chinese; the plan of a push; faults. On one line:
+ * light and dark, English and Chinese; the plan of a push; a fault explained, and others. On one
+ * line:
  *
  * <pre>{@code
  * mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java
@@ -52,6 +58,7 @@ public final class Screenshots {
       pictures.plan(lab);
       lab.pushAll();
       pictures.everyView(lab, 4);
+      pictures.explained(lab);
       pictures.broken(lab);
     }
     try (Lab lab = Lab.deployed(255, Locale.ENGLISH)) {
@@ -87,13 +94,50 @@ public final class Screenshots {
     }
   }
 
-  private void broken(Lab lab) throws IOException {
+  /** A red cell from the map to the question before its fix. */
+  private void explained(Lab lab) throws IOException {
     Session session = lab.window.session();
+    plainly(session);
+    PracticeFault fault = FaultKind.INPUT_FIREWALL.at(List.of(Lab.vm(4)));
+    lab.practice.switchOn(fault);
+    Inquiry inquiry = Fx.get(() -> Inquiry.of(session));
+    Fx.await(
+        inquiry.latest(),
+        "cause",
+        report -> report != null && report.diagnosis().finding("input-firewall@vm04").isPresent());
+    Person person = new Person(lab.window);
+    person.presses("#notice-close");
+    take(lab, Place.TOPOLOGY, "topology-finding");
+    person.shortcut(KeyCode.D);
+    Fx.await(inquiry.state(), "findings", Inquiry.State.Answered.class::isInstance);
+    take(lab, Place.CONNECTIVITY, "connectivity-findings");
+    Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(4))));
+    person.sees("#explain-way");
+    take(lab, Place.CONNECTIVITY, "connectivity-explained");
+    person.presses("#fix-1");
+    person.sees("#fix-confirm");
+    take(lab, Place.CONNECTIVITY, "fix");
+    Fx.run(
+        () -> {
+          Fix.of(session).leave();
+          inquiry.leave();
+        });
+    person.presses("#as-matrix");
+    lab.practice.switchOff(fault);
+    green(lab);
+  }
+
+  private static void plainly(Session session) {
     Fx.run(
         () -> {
           session.preferences().look().set(Settings.Look.LIGHT);
           session.preferences().language().set(Locale.ENGLISH);
         });
+  }
+
+  private void broken(Lab lab) throws IOException {
+    Session session = lab.window.session();
+    plainly(session);
     lab.practice.switchOn(new PracticeFault.NodeDown(Lab.vm(3)));
     lab.practice.switchOn(new PracticeFault.UnderlayBlocked(Lab.vm(1), Lab.vm(2)));
     Fx.await(

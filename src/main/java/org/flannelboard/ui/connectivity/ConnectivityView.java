@@ -23,6 +23,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -120,10 +121,16 @@ public final class ConnectivityView {
     board.getChildren().addFirst(table.view());
     board.getChildren().addFirst(findings.view());
     root.getChildren().add(explanation.content());
-    sentences.getChildren().addAll(sentence, cause);
-    sentence.setWrapText(true);
-    cause.setWrapText(true);
-    chips.getChildren().addAll(liveness, summary);
+    HBox headline = new HBox(sentence, summary);
+    headline.getStyleClass().add("matrix-headline");
+    sentence.getStyleClass().add("matrix-shape");
+    summary.setMinWidth(Region.USE_PREF_SIZE);
+    sentences.getChildren().addAll(headline, cause);
+    for (StatusChip part : List.of(sentence, cause)) {
+      part.setWrapText(true);
+      part.setMinHeight(Region.USE_PREF_SIZE);
+    }
+    chips.getChildren().add(liveness);
     cellBox.getChildren().add(cell.content());
     pause.setGraphic(pauseGlyph);
     filter.textProperty().bindBidirectional(model.filter());
