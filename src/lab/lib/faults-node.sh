@@ -82,7 +82,11 @@ mend_reverse_path() {
 }
 
 break_mtu_too_large() { ip link set eth0 mtu 1400; }
-mend_mtu_too_large() { ip link set eth0 mtu 1500; }
+# A flannel.1 that was made anew since has the smaller size, and docker with it.
+mend_mtu_too_large() {
+  ip link set eth0 mtu 1500
+  ! shows "$DEVICE" 'mtu 1350' || { ip link delete "$DEVICE" && start_again; }
+}
 
 break_sudo_refused() {
   [[ $LOGIN != root ]] || { echo "$NODE: the login user is root and needs no sudo" >&2; exit 1; }

@@ -119,7 +119,7 @@ class FixesTest {
           new ByHand(FaultKind.HOST_KEY_CHANGED, "make-reachable"),
           new ByHand(FaultKind.ETCD_UNREACHABLE, "reach-etcd"),
           new ByHand(FaultKind.ETCD_V2_OFF, "reach-etcd"),
-          new ByHand(FaultKind.UNDERLAY_BLOCKED, "capture"),
+          new ByHand(FaultKind.UNDERLAY_BLOCKED, "open-underlay"),
           new ByHand(FaultKind.VXLAN_BLOCKED, "open-underlay"),
           new ByHand(FaultKind.VXLAN_BLOCKED_ONE_WAY, "open-underlay"),
           new ByHand(FaultKind.CHECKSUM_BAD, "checksum-offload-off"),

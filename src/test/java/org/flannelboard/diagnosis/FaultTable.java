@@ -38,7 +38,7 @@ public final class FaultTable {
       checksum-bad             ; both     ; node         ; person ; bad-udp-checksum@NODE
       # Found where a pair is asked for, whose small packets pass.
       mtu-blackhole            ; both     ; none         ; person ; mtu-blackhole@NODE>PEER
-      mtu-too-large            ; both     ; none         ; person ; mtu-too-large@NODE
+      mtu-too-large            ; both     ; none         ; click  ; mtu-too-large@NODE
 
       input-firewall           ; both     ; node         ; click  ; input-firewall@NODE
       input-rejected           ; both     ; node         ; click  ; input-firewall@NODE
@@ -70,19 +70,19 @@ public final class FaultTable {
       forward-wrong            ; both     ; pair         ; click  ; forward-wrong@NODE>PEER
 
       flanneld-stopped         ; both     ; none         ; click  ; flanneld-not-running@NODE
-      wrong-interface          ; both     ; none         ; person ; flanneld-start-fails@NODE
+      wrong-interface          ; both     ; none         ; click  ; flanneld-start-fails@NODE
       wrong-public-ip          ; both     ; from-node    ; click  ; public-ip-wrong@NODE
-      etcd-prefix-wrong        ; both     ; none         ; person ; flanneld-start-fails@NODE
-      etcd-endpoint-wrong      ; both     ; none         ; person ; flanneld-start-fails@NODE
-      etcd-plain-http          ; both     ; none         ; person ; flanneld-start-fails@NODE
-      etcd-certificate-missing ; both     ; none         ; person ; flanneld-start-fails@NODE
-      etcd-authority-wrong     ; both     ; none         ; person ; flanneld-start-fails@NODE
-      etcd-key-missing         ; both     ; none         ; person ; flanneld-start-fails@NODE
+      etcd-prefix-wrong        ; both     ; none         ; click  ; flanneld-start-fails@NODE
+      etcd-endpoint-wrong      ; both     ; none         ; click  ; flanneld-start-fails@NODE
+      etcd-plain-http          ; both     ; none         ; click  ; flanneld-start-fails@NODE
+      etcd-certificate-missing ; both     ; none         ; click  ; flanneld-start-fails@NODE
+      etcd-authority-wrong     ; both     ; none         ; click  ; flanneld-start-fails@NODE
+      etcd-key-missing         ; both     ; none         ; click  ; flanneld-start-fails@NODE
       config-malformed         ; both     ; none         ; person ; config-invalid@cluster
-      config-too-small         ; both     ; none         ; person ; config-invalid@cluster
-      backend-unknown          ; both     ; none         ; person ; backend-wrong@cluster
+      config-too-small         ; both     ; none         ; click  ; config-invalid@cluster
+      backend-unknown          ; both     ; none         ; click  ; backend-wrong@cluster
       backend-udp              ; practice ; none         ; person ; backend-wrong@cluster
-      subnets-exhausted        ; both     ; from-node    ; person ; subnets-exhausted@cluster
+      subnets-exhausted        ; both     ; from-node    ; click  ; subnets-exhausted@cluster
       renewal-missed           ; both     ; none         ; click  ; lease-expiring@NODE
       lease-mac-wrong          ; both     ; node         ; click  ; vtep-mac-changed@NODE
       duplicate-subnet         ; both     ; both         ; click  ; subnet-duplicate@NODE
