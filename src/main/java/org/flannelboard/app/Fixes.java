@@ -203,16 +203,13 @@ public final class Fixes {
 
     /** What stopped it; empty if every step was done. */
     public Optional<Failure> failure() {
-      return Optional.ofNullable(refusal)
-          .or(
-              () ->
-                  outcomes.stream()
-                      .flatMap(
-                          it ->
-                              it.outcome() instanceof StepOutcome.Failed(Failure why)
-                                  ? Optional.of(why).stream()
-                                  : Optional.<Failure>empty().stream())
-                      .findFirst());
+      return refusal != null
+          ? Optional.of(refusal)
+          : outcomes.stream()
+              .map(Outcome::outcome)
+              .filter(StepOutcome.Failed.class::isInstance)
+              .map(it -> ((StepOutcome.Failed) it).failure())
+              .findFirst();
     }
 
     /** Whether the finding is gone and every pair it claimed is reached. */

@@ -86,13 +86,14 @@ final class NodeSteps {
    */
   List<Step> restart(NodeId node, String unit, List<String> containers, ClusterFacts facts) {
     NodeFacts seen = seen(node, facts);
-    Optional<DaemonFacts.Unit> state = seen.daemons().unit(unit);
-    boolean runs = state.map(DaemonFacts.Unit::active).orElse(true);
-    boolean down = state.map(it -> it.activeState().matches("inactive|failed")).orElse(false);
+    String state = seen.daemons().unit(unit).map(DaemonFacts.Unit::activeState).orElse("active");
+    boolean runs = state.equals("active");
+    boolean down = state.equals("inactive") || state.equals("failed");
     StepId id = isFlanneld(unit) ? StepId.FLANNELD_START : StepId.DOCKER_START;
     List<Step> steps = new ArrayList<>();
-    if (!runs) {
-      // Clears systemd's start counter: what an administrator asks for is no crash loop.
+    if (!runs && !state.equals("inactive")) {
+      // Clears systemd's start counter: what an administrator asks for is no crash loop. Of a unit
+      // that is inactive there is nothing to clear, and systemd may not have it loaded.
       steps.add(
           new Step.ControlUnit(
               StepId.UNIT_RESET,

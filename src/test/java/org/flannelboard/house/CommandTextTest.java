@@ -30,6 +30,7 @@ class CommandTextTest {
   private static final Set<String> ARE_READ =
       Set.of(
           "src/main/java/org/flannelboard/app/Runbook.java",
+          "src/main/java/org/flannelboard/deploy/plan/StepCommand.java",
           "src/main/java/org/flannelboard/diagnosis/FilterRemedies.java",
           "src/main/java/org/flannelboard/diagnosis/MtuSearch.java",
           "src/main/java/org/flannelboard/diagnosis/PacketWays.java",
