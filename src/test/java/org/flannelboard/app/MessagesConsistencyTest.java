@@ -49,6 +49,7 @@ class MessagesConsistencyTest {
   private static final Set<String> OF_DIAGNOSIS =
       Set.of(
           "cli.diagnose.containers.",
+          "cli.fix.undo.",
           "diagnosis.hop.",
           "diagnosis.probe.",
           "finding.",
@@ -226,6 +227,9 @@ class MessagesConsistencyTest {
     }
     for (ContainerPlane.State state : ContainerPlane.State.values()) {
       keys.add("cli.diagnose.containers." + state.code());
+    }
+    for (Fixes.Undo undo : Fixes.Undo.values()) {
+      keys.add("cli.fix.undo." + undo.name().toLowerCase(Locale.ROOT));
     }
     for (FindingCode code : FindingCode.values()) {
       keys.addAll(List.of("finding." + code.code(), "finding." + code.code() + ".remedy"));

@@ -70,6 +70,7 @@ class WordsTest {
     Stream.of(Operation.Kind.values()).map(it -> "operation." + it.code()).forEach(derived::add);
     Stream.of(Change.Kind.values()).map(it -> "change." + it.code()).forEach(derived::add);
     derived.addAll(reasons());
+    derived.add("reason.finding"); // what a fix gives
     derived.addAll(choices());
 
     Set<String> keys = new TreeSet<>(ownKeys("ui.properties"));
