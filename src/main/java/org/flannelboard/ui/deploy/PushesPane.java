@@ -166,11 +166,18 @@ final class PushesPane {
           empty || push == null
               ? null
               : "%d · %s · %s"
-                  .formatted(
-                      push.number(),
-                      TIME.format(Instant.parse(push.startedAt())),
-                      words.text(
-                          "pushes.state." + push.state().code(), "count", push.files().size())));
+                      .formatted(
+                          push.number(),
+                          TIME.format(Instant.parse(push.startedAt())),
+                          words.text(
+                              "pushes.state." + push.state().code(), "count", push.files().size()))
+                  + fix(push));
+    }
+
+    /** What a fix was for; nothing of a push. */
+    private String fix(Journal.Generation push) {
+      String finding = push.fixes();
+      return finding == null ? "" : " · " + words.text("pushes.fix", "finding", finding);
     }
   }
 }

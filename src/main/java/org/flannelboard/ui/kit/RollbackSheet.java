@@ -190,7 +190,7 @@ public final class RollbackSheet {
     Journal.Generation generation = asked.plan().generation();
     subtitle.setText(
         words.text(
-            "rollback.subtitle",
+            generation.isPush() ? "rollback.subtitle" : "rollback.subtitle-fix",
             "time",
             TIME.format(Instant.parse(generation.startedAt())),
             "count",
