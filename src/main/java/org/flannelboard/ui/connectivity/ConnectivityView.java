@@ -3,7 +3,6 @@ package org.flannelboard.ui.connectivity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -61,14 +60,9 @@ public final class ConnectivityView {
   private final StatusChip summary = new StatusChip();
   private final StatusChip liveness = new StatusChip();
   private final FontIcon pauseGlyph = new FontIcon("fth-pause");
-  private final StatusChip sentence = new StatusChip();
-  private final StatusChip cause = new StatusChip();
 
   @FXML private StackPane root;
   @FXML private VBox overview;
-  @FXML private VBox sentences;
-  @FXML private Button diagnose;
-  @FXML private Button stop;
   @FXML private HBox chips;
   @FXML private Button pause;
   @FXML private Button probe;
@@ -121,15 +115,8 @@ public final class ConnectivityView {
     board.getChildren().addFirst(table.view());
     board.getChildren().addFirst(findings.view());
     root.getChildren().add(explanation.content());
-    HBox headline = new HBox(sentence, summary);
-    headline.getStyleClass().add("matrix-headline");
-    sentence.getStyleClass().add("matrix-shape");
     summary.setMinWidth(Region.USE_PREF_SIZE);
-    sentences.getChildren().addAll(headline, cause);
-    for (StatusChip part : List.of(sentence, cause)) {
-      part.setWrapText(true);
-      part.setMinHeight(Region.USE_PREF_SIZE);
-    }
+    overview.getChildren().add(1, new MatrixHeadline(found, summary, words).content());
     chips.getChildren().add(liveness);
     cellBox.getChildren().add(cell.content());
     pause.setGraphic(pauseGlyph);
@@ -170,11 +157,8 @@ public final class ConnectivityView {
     model.liveness().addListener((_, _, now) -> liveness.show(now));
     model.shown().addListener((_, _, now) -> views.selectToggle(choice(now)));
     explained.pair().addListener((_, _, _) -> showExplained());
-    found.sentence().addListener((_, _, _) -> showSentence());
-    found.cause().addListener((_, _, _) -> showSentence());
-    found.rows().addListener((_, _, _) -> showSentence());
-    found.looking().addListener((_, _, _) -> showSentence());
-    showSentence();
+    found.rows().addListener((_, _, _) -> showCount());
+    showCount();
     model.summary().addListener((_, _, now) -> showSummary(now));
     liveness.show(model.liveness().get());
     showRunning();
@@ -213,16 +197,6 @@ public final class ConnectivityView {
   @FXML
   private void probe() {
     model.probe();
-  }
-
-  @FXML
-  private void diagnose() {
-    found.ask();
-  }
-
-  @FXML
-  private void stop() {
-    found.cancel();
   }
 
   @FXML
@@ -392,15 +366,7 @@ public final class ConnectivityView {
     showCell();
   }
 
-  /** The matrix in words, and what it comes from. */
-  private void showSentence() {
-    sentence.show(found.sentence().get());
-    Optional<Light> known = found.cause().get();
-    known.ifPresent(cause::show);
-    show(cause, known.isPresent());
-    boolean looking = found.looking().get();
-    show(diagnose, !looking);
-    show(stop, looking);
+  private void showCount() {
     int count = found.rows().get().size();
     findingsChoice.setText(
         count == 0
