@@ -9,6 +9,8 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import org.flannelboard.app.activity.Activity;
+import org.flannelboard.diagnosis.Subject;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
@@ -36,6 +38,19 @@ class ReadOnlyWindowTest {
     try (Lab lab = Lab.bare(3, Locale.ENGLISH)) {
       assertThat(Fx.get(() -> lab.window.scene().lookup("#read-only-badge").isVisible())).isFalse();
       assertThat(Fx.get(() -> pushing(lab))).noneMatch(Button::isDisabled);
+    }
+  }
+
+  @Test
+  void aFixIsShownAndCannotBeBegun() {
+    try (Lab lab = Lab.readOnly(2, Locale.ENGLISH)) {
+      Session session = lab.window.session();
+      Inquiry inquiry = Fx.get(() -> Inquiry.of(session));
+      Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(2))));
+      Fx.await(inquiry.state(), "an answer", Inquiry.State.Answered.class::isInstance);
+      Node fix = new Person(lab.window).sees("#fix-1");
+      assertThat(Fx.get(fix::isDisabled)).isTrue();
+      assertThat(Fx.get(fix::getAccessibleHelp)).contains("read-only");
     }
   }
 
