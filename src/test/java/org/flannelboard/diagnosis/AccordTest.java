@@ -80,6 +80,6 @@ class AccordTest {
         Direction.OUTBOUND,
         Map.of("from", vm(from).name(), "to", vm(to).name()),
         List.of(new Evidence(vm(to), "cat /proc/net/snmp", pair, AT)),
-        List.of());
+        List.of(new Remedy.Instruct("open-underlay", Map.of("from", vm(from).name()))));
   }
 }
