@@ -3,11 +3,13 @@ package org.flannelboard.app;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.flannelboard.app.history.Event;
 import org.flannelboard.app.history.History;
+import org.flannelboard.base.Failure;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
@@ -17,20 +19,27 @@ final class HistoryWriter {
 
   private final History history;
   private Map<String, Event.Found> found = Map.of();
+  private boolean begun;
   private boolean over;
 
   HistoryWriter(History history) {
     this.history = history;
   }
 
-  synchronized void began(Instant now) {
-    history.add(new Event.WatchBegan(now));
+  /** What comes after it is seen; gives the reason if that cannot be written down. */
+  Optional<Failure> began(Instant now) {
+    synchronized (this) {
+      begun = !over;
+      add(new Event.WatchBegan(now));
+    }
+    history.between(now, now); // waits for what was added
+    return history.trouble();
   }
 
   /** What comes after it was seen by nobody. */
   synchronized void ended(Instant now) {
-    if (!over) {
-      history.add(new Event.WatchEnded(now));
+    if (begun) {
+      add(new Event.WatchEnded(now));
     }
     over = true;
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.Task;
 import org.flannelboard.base.CancelToken;
+import org.flannelboard.base.Failure;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.node.Done;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -33,6 +34,7 @@ public final class LiveDiagnosis implements AutoCloseable {
   private static final Duration STANDSTILL = Duration.ofMinutes(2);
 
   private final Cluster cluster;
+  private final EtcdDoor door;
   private final MeshBoard board;
   private final Diagnostics diagnostics;
   private final SecondLook secondLook;
@@ -42,7 +44,6 @@ public final class LiveDiagnosis implements AutoCloseable {
   private final DiagnosisPace pace = new DiagnosisPace();
   private final IncidentBook incidents = new IncidentBook();
   private final CancelToken cancel = new CancelToken();
-  private final FlannelWatch flannel;
   private final Task<Done> task;
   private Instant moved;
   private long version = -1;
@@ -61,6 +62,9 @@ public final class LiveDiagnosis implements AutoCloseable {
      * cells went red and what was told does not explain them.
      */
     void incident(Incident incident);
+
+    /** What is seen is not written down as it should be; told when the watch begins. */
+    void unwritten(Failure why);
   }
 
   /** What it is doing. */
@@ -109,6 +113,7 @@ public final class LiveDiagnosis implements AutoCloseable {
   public LiveDiagnosis(
       Cluster cluster, EtcdDoor door, MeshBoard board, History history, Listener listener) {
     this.cluster = cluster;
+    this.door = door;
     this.board = board;
     this.diagnostics = new Diagnostics(cluster, door);
     this.secondLook = new SecondLook(cluster, new Mesh(cluster, door), board);
@@ -116,8 +121,6 @@ public final class LiveDiagnosis implements AutoCloseable {
     this.listener = listener;
     this.cells = new RedCells(board.snapshot().nodes());
     this.moved = now();
-    this.history.began(moved);
-    this.flannel = new FlannelWatch(cluster, door, this.history::add);
     this.task = cluster.tasks().start("live diagnosis", this::follow);
     task.detach();
   }
@@ -136,14 +139,20 @@ public final class LiveDiagnosis implements AutoCloseable {
   public void close() {
     cancel.cancel();
     task.cancel();
-    flannel.close();
     history.ended(now());
   }
 
+  /** Nothing is seen, asked or written down before the first round is measured. */
   private Done follow() throws InterruptedException {
-    while (!cancel.isCancelled()) {
-      step();
+    while (board.version() == 0 && !asked) {
       cluster.surroundings().pause().pause(TICK);
+    }
+    history.began(now()).ifPresent(listener::unwritten);
+    try (FlannelWatch _ = new FlannelWatch(cluster, door, history::add)) {
+      while (!cancel.isCancelled()) {
+        step();
+        cluster.surroundings().pause().pause(TICK);
+      }
     }
     return Done.DONE;
   }

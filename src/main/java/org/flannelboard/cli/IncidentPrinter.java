@@ -4,6 +4,7 @@ import java.util.Map;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Incident;
 import org.flannelboard.app.LiveDiagnosis;
+import org.flannelboard.base.Failure;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Subject;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +27,11 @@ record IncidentPrinter(Terminal terminal, boolean json) implements LiveDiagnosis
     } else {
       print(incident);
     }
+  }
+
+  @Override
+  public void unwritten(Failure why) {
+    terminal.complain(why);
   }
 
   private void print(Incident incident) {

@@ -2,10 +2,14 @@ package org.flannelboard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +19,9 @@ import org.flannelboard.app.history.Event;
 import org.flannelboard.app.history.History;
 import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.VirtualThreadRunner;
-import org.flannelboard.base.CancelToken;
 import org.flannelboard.base.Deadline;
+import org.flannelboard.base.Failure;
 import org.flannelboard.base.Pause;
-import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
@@ -30,6 +33,7 @@ import org.flannelboard.probe.run.MeshBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A deployed practice cluster of four whose mesh is measured, and whose time passes, when the test
@@ -44,6 +48,7 @@ class LiveDiagnosisTest {
   private final History history = History.inMemory();
   private final List<State> states = new CopyOnWriteArrayList<>();
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private final List<Failure> unwritten = new CopyOnWriteArrayList<>();
   private Cluster cluster;
   private EtcdDoor door;
   private Mesh mesh;
@@ -90,23 +95,7 @@ class LiveDiagnosisTest {
     mesh = new Mesh(cluster, door);
     board = mesh.board();
     measure();
-    live =
-        new LiveDiagnosis(
-            cluster,
-            door,
-            board,
-            history,
-            new LiveDiagnosis.Listener() {
-              @Override
-              public void state(State state) {
-                states.add(state);
-              }
-
-              @Override
-              public void incident(Incident incident) {
-                incidents.add(incident);
-              }
-            });
+    live = new LiveDiagnosis(cluster, door, board, history, listener());
     turns.awaitPause();
   }
 
@@ -124,6 +113,7 @@ class LiveDiagnosisTest {
     steps(10);
     assertThat(live.state()).isEqualTo(State.initial());
     assertThat(states).isEmpty();
+    assertThat(unwritten).isEmpty();
   }
 
   @Test
@@ -161,7 +151,7 @@ class LiveDiagnosisTest {
     measure();
     steps(60);
     assertThat(live.state().red()).isEmpty();
-    assertThat(live.state().report().diagnosis().roots())
+    assertThat(Objects.requireNonNull(live.state().report()).diagnosis().roots())
         .allMatch(finding -> finding.severity() == Severity.INFO);
     assertThat(incidents).hasSize(2);
     assertThat(incidents.getLast().healed()).isNotNull();
@@ -241,24 +231,55 @@ class LiveDiagnosisTest {
   }
 
   @Test
-  void leasesTheConfigurationAndChangesAreWrittenDown() throws InterruptedException {
-    bench.session().push();
+  void leasesAndTheConfigurationAreWrittenDown() throws InterruptedException {
     bench.practice.switchOn(FaultKind.LEASE_MAC_WRONG.at(List.of(bench.id(4))));
-    bench.practice.switchOn(FaultKind.CONFIG_MALFORMED.at(List.of(bench.id(4))));
+    PracticeFault malformed = FaultKind.CONFIG_MALFORMED.at(List.of(bench.id(4)));
+    bench.practice.switchOn(malformed);
     await(Event.LeaseChanged.class);
     await(Event.ConfigChanged.class);
+    bench.practice.switchOff(malformed);
     Event.LeaseChanged lease = events(Event.LeaseChanged.class).getFirst();
     assertThat(lease.after().node()).isEqualTo(bench.id(4));
     assertThat(lease.before().vtepMac()).isNotEqualTo(lease.after().vtepMac());
-    new Deployment(cluster, door)
-        .push(
-            new Deployment(cluster, door).propose(cluster.profile().nodes()).orElseThrow(),
-            ApplyListener.none(),
-            new CancelToken());
-    assertThat(cluster.history().between(Instant.EPOCH, bench.clock.instant().plusSeconds(1)))
-        .isNotEmpty()
-        .allMatch(
-            event -> event instanceof Event.Changed changed && changed.kind() == Change.Kind.PUSH);
+  }
+
+  @Test
+  void nothingIsWrittenDownBeforeTheFirstRoundAndWhatCannotBeReadIsTold(@TempDir Path folder)
+      throws IOException {
+    live.close();
+    Path file = Files.writeString(folder.resolve("history.mv"), "no history");
+    History onFile = History.inFile(file, bench.clock, cluster.tasks(), Pause.system());
+    board = mesh.board();
+    live = new LiveDiagnosis(cluster, door, board, onFile, listener());
+    turns.awaitPause();
+    steps(3);
+    assertThat(file).as("not touched yet").hasContent("no history");
+    measure();
+    turns.next();
+    assertThat(unwritten).extracting(Failure::code).containsExactly("history-set-aside");
+    assertThat(onFile.between(Instant.EPOCH, bench.clock.instant().plusSeconds(1)))
+        .extracting(Event::code)
+        .containsExactly("watch-began");
+    onFile.close();
+  }
+
+  private LiveDiagnosis.Listener listener() {
+    return new LiveDiagnosis.Listener() {
+      @Override
+      public void state(State state) {
+        states.add(state);
+      }
+
+      @Override
+      public void incident(Incident incident) {
+        incidents.add(incident);
+      }
+
+      @Override
+      public void unwritten(Failure why) {
+        unwritten.add(why);
+      }
+    };
   }
 
   private void await(Class<? extends Event> kind) throws InterruptedException {
@@ -296,7 +317,7 @@ class LiveDiagnosisTest {
 
   /** One echo request of a pair stays without an answer. */
   private void lose(int from, int to) {
-    MeshPlan.Source part = board.plan().sources().get(bench.id(from));
+    MeshPlan.Source part = Objects.requireNonNull(board.plan().sources().get(bench.id(from)));
     part.targets()
         .forEach(
             (address, node) -> {

@@ -16,6 +16,7 @@ import org.flannelboard.diagnosis.Direction;
 import org.flannelboard.diagnosis.Evidence;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.FindingCode;
+import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class IncidentPrinterTest {
               Direction.BOTH,
               Map.of("node", "vm04", "device", "flannel.1"),
               List.of(new Evidence(new NodeId("vm04"), "ip -d link show", "flannel.1: DOWN", AT)),
-              List.of())
+              List.of(new Remedy.PushNode(new NodeId("vm04"))))
           .explaining(Set.of(THERE, BACK));
 
   private final StringWriter out = new StringWriter();

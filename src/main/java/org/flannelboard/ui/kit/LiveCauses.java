@@ -5,6 +5,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.flannelboard.app.Incident;
 import org.flannelboard.app.LiveDiagnosis;
+import org.flannelboard.base.Failure;
 import org.flannelboard.probe.run.MeshBoard;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class LiveCauses implements AutoCloseable {
   private final MeshBoard board;
   private final Consumer<LiveDiagnosis.State> show;
   private final Consumer<Incident> tell;
+  private final Consumer<Failure> complain;
   private final ReadOnlyObjectWrapper<LiveDiagnosis.State> state =
       new ReadOnlyObjectWrapper<>(LiveDiagnosis.State.initial());
   private @Nullable LiveDiagnosis diagnosis;
@@ -23,12 +25,19 @@ public final class LiveCauses implements AutoCloseable {
    * Follows nothing yet.
    *
    * @param tell hears of incidents, on the window's thread
+   * @param complain hears why what happens is not written down, on the window's thread
    */
-  LiveCauses(Opened opened, Bridge bridge, MeshBoard board, Consumer<Incident> tell) {
+  LiveCauses(
+      Opened opened,
+      Bridge bridge,
+      MeshBoard board,
+      Consumer<Incident> tell,
+      Consumer<Failure> complain) {
     this.opened = opened;
     this.board = board;
     this.show = bridge.latest(state::set);
     this.tell = bridge.latest(tell);
+    this.complain = bridge.latest(complain);
   }
 
   // Properties
@@ -67,6 +76,11 @@ public final class LiveCauses implements AutoCloseable {
       @Override
       public void incident(Incident next) {
         tell.accept(next);
+      }
+
+      @Override
+      public void unwritten(Failure why) {
+        complain.accept(why);
       }
     };
   }

@@ -15,8 +15,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.Incident;
+import org.flannelboard.app.Messages;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.history.History;
+import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -58,7 +60,7 @@ public final class Session implements AutoCloseable {
     this.preferences = preferences;
     this.status = new LiveStatus(opened, bridge);
     this.mesh = new LiveMesh(opened, bridge, preferences);
-    this.diagnosis = new LiveCauses(opened, bridge, mesh.board(), this::hear);
+    this.diagnosis = new LiveCauses(opened, bridge, mesh.board(), this::hear, this::complain);
     this.drift = new LiveDrift(opened, bridge);
     this.jobs = new Jobs(opened, bridge);
     this.push = new Push(opened, bridge, this::besidesPush, this::changed);
@@ -282,6 +284,11 @@ public final class Session implements AutoCloseable {
   private void hear(Incident incident) {
     Words words = Words.of(preferences.language().get());
     tell(new IncidentNotice(words, () -> lead(incident.first())).of(incident));
+  }
+
+  private void complain(Failure failure) {
+    Messages.Explanation said = Words.of(preferences.language().get()).describe(failure);
+    tell(new Notice(Status.WARNING, said.message(), said.remedy()));
   }
 
   /** The question of a rollback stays for its progress and its proof. */

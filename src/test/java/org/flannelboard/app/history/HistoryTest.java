@@ -187,13 +187,12 @@ class HistoryTest {
 
     @Test
     void aPlaceWhereNothingCanBeWritten() throws IOException {
-      Files.createDirectories(file().getParent().getParent());
-      Files.writeString(file().getParent(), "a file where the folder would be");
+      Files.writeString(folder.resolve("history"), "a file where the folder would be");
       History history = onFile();
       history.add(new Event.WatchBegan(NOW));
       assertThat(history.between(NOW, at(1))).as("remembered").hasSize(1);
       assertThat(history.trouble()).map(Failure::code).hasValue("history-out-of-reach");
-      Files.delete(file().getParent());
+      Files.delete(folder.resolve("history"));
       history.add(new Event.WatchEnded(at(1)));
       assertThat(history.between(NOW, at(2))).hasSize(2);
       assertThat(history.trouble()).isEmpty();

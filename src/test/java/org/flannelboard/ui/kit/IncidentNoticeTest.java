@@ -15,6 +15,7 @@ import org.flannelboard.diagnosis.Direction;
 import org.flannelboard.diagnosis.Evidence;
 import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.FindingCode;
+import org.flannelboard.diagnosis.Remedy;
 import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class IncidentNoticeTest {
             Direction.BOTH,
             Map.of("node", node, "device", "flannel.1"),
             List.of(new Evidence(new NodeId(node), "ip -d link show", "flannel.1: DOWN", AT)),
-            List.of())
+            List.of(new Remedy.PushNode(new NodeId(node))))
         .explaining(PAIRS);
   }
 
