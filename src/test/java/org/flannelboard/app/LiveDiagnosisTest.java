@@ -232,6 +232,10 @@ class LiveDiagnosisTest {
 
   @Test
   void leasesAndTheConfigurationAreWrittenDown() throws InterruptedException {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+    while (watches() < 2 && !deadline.expired()) {
+      Pause.system().pause(Duration.ofMillis(5));
+    }
     bench.practice.switchOn(FaultKind.LEASE_MAC_WRONG.at(List.of(bench.id(4))));
     PracticeFault malformed = FaultKind.CONFIG_MALFORMED.at(List.of(bench.id(4)));
     bench.practice.switchOn(malformed);
@@ -280,6 +284,12 @@ class LiveDiagnosisTest {
         unwritten.add(why);
       }
     };
+  }
+
+  private long watches() {
+    return cluster.activity().latest().stream()
+        .filter(it -> it.operation().kind().code().equals("etcd-watch"))
+        .count();
   }
 
   private void await(Class<? extends Event> kind) throws InterruptedException {
