@@ -3,6 +3,8 @@ package org.flannelboard.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,7 +208,7 @@ class DiagnosisLabTest {
         .toList();
   }
 
-  /** Figures of a machine with other work are not these; the bounds are twice what is promised. */
+  /** The figures that count are those of a quiet machine. */
   @Test
   void verdictsComeInTime(TestReporter reporter) throws IOException {
     Map<String, Duration> times = new TreeMap<>();
@@ -225,11 +227,18 @@ class DiagnosisLabTest {
     times.forEach((what, took) -> lines.add(what + ": " + took.toMillis() + " ms"));
     reporter.publishEntry("times", String.join("; ", lines));
     Files.write(Path.of("target", "diagnosis-times.txt"), lines);
-    assertThat(times.get("pair, healthy")).isLessThan(Duration.ofSeconds(1));
-    assertThat(times.get("pair, seen")).isLessThan(Duration.ofSeconds(2));
-    assertThat(times.get("pair, counted")).isLessThan(Duration.ofSeconds(6));
-    assertThat(times.get("all, healthy")).isLessThan(Duration.ofSeconds(5));
+    assertThat(times.get("pair, healthy")).isLessThan(within(Duration.ofMillis(500)));
+    assertThat(times.get("pair, seen")).isLessThan(within(Duration.ofSeconds(1)));
+    assertThat(times.get("pair, counted")).isLessThan(within(Duration.ofSeconds(3)));
+    assertThat(times.get("all, healthy")).isLessThan(within(Duration.ofMillis(2500)));
     diagnosis.awaitHealthy();
+  }
+
+  /** Twice what is promised; more where each processor has more than two programs to run. */
+  private static Duration within(Duration promised) {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    double waiting = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+    return promised.multipliedBy(Math.max(2, Math.round(waiting)));
   }
 
   private static Duration median(Supplier<Report> look) {
