@@ -25,7 +25,6 @@ import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the cluster as a whole: the matrix in a sentence, and the findings. */
 final class FindingsViewModel {
@@ -64,13 +63,14 @@ final class FindingsViewModel {
     this.said = FindingLight.words(words);
     this.inquiry = Inquiry.of(session);
     var latest = inquiry.latest();
+    var standing = inquiry.standing();
     var current = inquiry.state();
     var time = session.now();
-    this.rows = Bindings.createObjectBinding(() -> rows(latest.get()), latest);
+    this.rows = Bindings.createObjectBinding(() -> rows(standing.get()), standing);
     this.looking =
         Bindings.createBooleanBinding(
             () -> current.get() instanceof Inquiry.State.Looking, current);
-    this.state = Bindings.createStringBinding(() -> standing(time.get()), latest, current, time);
+    this.state = Bindings.createStringBinding(() -> state(time.get()), latest, current, time);
     // With the clock and not with each snapshot: of 255 nodes there are 64 770 cells.
     this.mesh =
         Bindings.createObjectBinding(
@@ -80,7 +80,8 @@ final class FindingsViewModel {
             },
             time);
     this.sentence = Bindings.createObjectBinding(() -> sentence(mesh.get()), mesh);
-    this.cause = Bindings.createObjectBinding(() -> reason(mesh.get()), mesh, latest);
+    this.cause =
+        Bindings.createObjectBinding(() -> reason(mesh.get(), standing.get()), mesh, standing);
   }
 
   // Properties
@@ -141,8 +142,8 @@ final class FindingsViewModel {
     }
   }
 
-  private List<Row> rows(@Nullable Report report) {
-    return report == null ? List.of() : report.diagnosis().roots().stream().map(this::row).toList();
+  private List<Row> rows(Inquiry.Standing standing) {
+    return standing.causes().stream().map(this::row).toList();
   }
 
   private Row row(Finding finding) {
@@ -172,12 +173,8 @@ final class FindingsViewModel {
     return new Light(status, said.sentence(shape));
   }
 
-  private Optional<Light> reason(MatrixSnapshot mesh) {
-    Report report = inquiry.latest().get();
-    if (report == null) {
-      return Optional.empty();
-    }
-    List<Finding> roots = report.diagnosis().roots();
+  private Optional<Light> reason(MatrixSnapshot mesh, Inquiry.Standing standing) {
+    List<Finding> roots = standing.causes();
     List<Finding> causes = roots.stream().filter(it -> explains(it, mesh)).toList();
     if (!causes.isEmpty()) {
       return Optional.of(
@@ -209,7 +206,7 @@ final class FindingsViewModel {
                     instanceof Cell.Lost);
   }
 
-  private String standing(Instant now) {
+  private String state(Instant now) {
     Report report = inquiry.latest().get();
     if (looking.get()) {
       return words.text("findings.looking");

@@ -1,7 +1,10 @@
 package org.flannelboard.ui.kit;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,6 +15,7 @@ import org.flannelboard.app.Diagnostics;
 import org.flannelboard.app.Diagnostics.Probe;
 import org.flannelboard.app.Diagnostics.Report;
 import org.flannelboard.base.CancelToken;
+import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -33,8 +37,32 @@ public final class Inquiry {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
   private final ReadOnlyObjectWrapper<@Nullable Report> latest = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Standing> standing =
+      new ReadOnlyObjectWrapper<>(new Standing(null, Set.of()));
   private @Nullable Job job;
   private int asked;
+
+  /**
+   * What is known of the cluster's causes.
+   *
+   * @param report the latest answer that came of a look at all nodes; null before the first
+   * @param healed ids of its findings whose cells have all answered since: they are blamed for
+   *     nothing that turns red later
+   */
+  public record Standing(@Nullable Report report, Set<String> healed) {
+    public Standing {
+      healed = Set.copyOf(healed);
+    }
+
+    /** The findings that nothing else explains, and that still stand. */
+    public List<Finding> causes() {
+      return report == null
+          ? List.of()
+          : report.diagnosis().roots().stream()
+              .filter(finding -> !healed.contains(finding.id()))
+              .toList();
+    }
+  }
 
   /** How far it is. */
   public sealed interface State {
@@ -72,6 +100,7 @@ public final class Inquiry {
     // These go with the session, as this does.
     session.pair().addListener((_, _, led) -> led(led));
     session.diagnosis().state().addListener((_, _, now) -> learn(now.report()));
+    session.mesh().latest().addListener((_, _, now) -> compare(now));
     learn(session.diagnosis().state().get().report());
     led(session.pair().get());
   }
@@ -97,6 +126,11 @@ public final class Inquiry {
     return latest.getReadOnlyProperty();
   }
 
+  /** What of that still stands. */
+  public ReadOnlyObjectProperty<Standing> standing() {
+    return standing.getReadOnlyProperty();
+  }
+
   // Commands
 
   /** Has a pair explained, unless it is: by what was just found of all, if that is about it. */
@@ -107,7 +141,10 @@ public final class Inquiry {
     cancel();
     pair.set(wanted);
     Report known = latest.get();
-    if (known != null && fresh(known) && lost(known.facts().matrix(), wanted)) {
+    if (known != null
+        && fresh(known)
+        && lost(known.facts().matrix(), wanted)
+        && standing.get().causes().stream().anyMatch(it -> it.pairs().contains(wanted))) {
       state.set(new State.Answered(wanted, known));
     } else {
       ask(wanted, words);
@@ -174,7 +211,34 @@ public final class Inquiry {
     Report known = latest.get();
     if (report != null && (known == null || report.facts().at().isAfter(known.facts().at()))) {
       latest.set(report);
+      standing.set(new Standing(report, Set.of()));
     }
+  }
+
+  /** A finding whose cells all answer was true once. */
+  private void compare(MatrixSnapshot mesh) {
+    Standing before = standing.get();
+    Report report = before.report();
+    if (report == null) {
+      return;
+    }
+    Set<String> healed = new HashSet<>(before.healed());
+    before.causes().stream()
+        .filter(finding -> !finding.pairs().isEmpty())
+        .filter(finding -> answered(finding, mesh, report.facts().at()))
+        .forEach(finding -> healed.add(finding.id()));
+    if (healed.size() > before.healed().size()) {
+      standing.set(new Standing(report, healed));
+    }
+  }
+
+  private static boolean answered(Finding finding, MatrixSnapshot mesh, Instant since) {
+    return finding.pairs().stream()
+        .allMatch(pair -> cell(mesh, pair) instanceof Cell.Reached it && it.at().isAfter(since));
+  }
+
+  private static Cell cell(MatrixSnapshot mesh, Subject.OnPair pair) {
+    return mesh.cell(mesh.nodes().indexOf(pair.from()), mesh.nodes().indexOf(pair.to()));
   }
 
   private boolean fresh(Report report) {
@@ -184,10 +248,7 @@ public final class Inquiry {
   /** Whether a ping was lost then, and is now: small packets that pass are another question. */
   private boolean lost(MatrixSnapshot then, Subject.OnPair wanted) {
     return Stream.of(then, session.mesh().latest().get())
-        .allMatch(
-            mesh ->
-                mesh.cell(mesh.nodes().indexOf(wanted.from()), mesh.nodes().indexOf(wanted.to()))
-                    instanceof Cell.Lost);
+        .allMatch(mesh -> cell(mesh, wanted) instanceof Cell.Lost);
   }
 
   private Report look(

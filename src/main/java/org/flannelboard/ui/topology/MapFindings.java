@@ -18,6 +18,7 @@ import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.ui.kit.FindingLight;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
@@ -30,18 +31,16 @@ final class MapFindings {
 
   private final Words words;
   private final DiagnosisWords said;
+  private final List<Finding> standing;
   private final @Nullable Report report;
   private final MapScale scale;
   private final Map<Subject.OnPair, Finding> causes = new HashMap<>();
   private final Map<Subject.OnPair, Optional<Finding>> cut = new HashMap<>();
 
-  /**
-   * The findings of a report.
-   *
-   * @param report null while there is none
-   */
-  MapFindings(@Nullable Report report, MapScale scale, Words words) {
-    this.report = report;
+  /** What stands of a report. */
+  MapFindings(Inquiry.Standing standing, MapScale scale, Words words) {
+    this.standing = standing.causes();
+    this.report = standing.report();
     this.scale = scale;
     this.words = words;
     this.said = FindingLight.words(words);
@@ -95,7 +94,7 @@ final class MapFindings {
   }
 
   private Stream<Finding> roots() {
-    return report == null ? Stream.empty() : report.diagnosis().roots().stream();
+    return standing.stream();
   }
 
   private Optional<Finding> first(NodeId a, NodeId b) {

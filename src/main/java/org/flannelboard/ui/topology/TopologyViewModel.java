@@ -47,9 +47,9 @@ final class TopologyViewModel {
     this.scale = MapScale.of(session.nodes().size());
     NodeSights known = new NodeSights(session.profile(), session.status().memory(), words);
     var status = session.status().latest();
-    var reported = Inquiry.of(session).latest();
+    var standing = Inquiry.of(session).standing();
     this.found =
-        Bindings.createObjectBinding(() -> new MapFindings(reported.get(), scale, words), reported);
+        Bindings.createObjectBinding(() -> new MapFindings(standing.get(), scale, words), standing);
     this.sights = Bindings.createObjectBinding(() -> known.of(status.get()), status);
     this.cards = Bindings.createObjectBinding(this::readCards, sights, session.now(), found);
     this.selected = Bindings.createObjectBinding(this::place, session.node());

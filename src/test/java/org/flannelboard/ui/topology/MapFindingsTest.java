@@ -71,6 +71,10 @@ class MapFindingsTest {
     windowless.measure();
     assertThat(link(1, 3).light().status()).isEqualTo(Status.OK);
     assertThat(link(1, 3).cause()).isEqualTo(MeshLink.Cause.NONE);
+    assertThat(map.cards().get().get(3).found()).isNull();
+    windowless.breakIt(FaultKind.FORWARD_WRONG, FOUR, TWO);
+    assertThat(link(1, 3).light().status()).isEqualTo(Status.FAILED);
+    assertThat(link(1, 3).cause()).as("of another loss").isEqualTo(MeshLink.Cause.NONE);
   }
 
   @Test

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.probe.run.MeshBoard;
+import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
@@ -48,7 +50,9 @@ class MeshLinkTest {
     List<NodeId> three = List.of(new NodeId("a"), new NodeId("b"), new NodeId("c"));
     MeshBoard board = new MeshBoard(three, () -> NOW);
     MeshLinks links = new MeshLinks(Words.of(Locale.ENGLISH));
-    MapFindings nothing = new MapFindings(null, MapScale.FULL, Words.of(Locale.ENGLISH));
+    MapFindings nothing =
+        new MapFindings(
+            new Inquiry.Standing(null, Set.of()), MapScale.FULL, Words.of(Locale.ENGLISH));
     List<MeshLink> before = links.all(board.snapshot(), nothing);
     assertThat(before).hasSize(3);
     board.sourceFailed(three.get(2), new NodeFailure.Unreachable(three.get(2), "c:22", "down"));
