@@ -83,7 +83,7 @@ final class LabSession implements AutoCloseable {
 
   private ClusterProfile profile(Lab lab) {
     Path file = lab.flannelboard(this::throughDoors).profile();
-    return ((ProfileOutcome.Loaded) new ProfileYaml(file.getParent()).read(file)).profile();
+    return ((ProfileOutcome.Loaded) new ProfileYaml(lab.out()).read(file)).profile();
   }
 
   private void throughDoors(ObjectNode profile) {
