@@ -25,9 +25,11 @@ import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
 import org.flannelboard.diagnosis.ContainerPlane;
+import org.flannelboard.diagnosis.Direction;
 import org.flannelboard.diagnosis.FindingCode;
 import org.flannelboard.diagnosis.Hop;
 import org.flannelboard.diagnosis.MatrixShape;
+import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.StartFailure;
 import org.flannelboard.practice.FaultGroup;
 import org.flannelboard.practice.FaultKind;
@@ -50,8 +52,11 @@ class MessagesConsistencyTest {
       Set.of(
           "cli.diagnose.containers.",
           "cli.fix.undo.",
+          "diagnosis.direction.",
           "diagnosis.hop.",
           "diagnosis.probe.",
+          "diagnosis.severity.",
+          "diagnosis.state.",
           "finding.",
           "instruct.",
           "shape.");
@@ -224,6 +229,15 @@ class MessagesConsistencyTest {
     }
     for (Diagnostics.Probe.Kind kind : Diagnostics.Probe.Kind.values()) {
       keys.add("diagnosis.probe." + kind.code());
+    }
+    for (Direction direction : Direction.values()) {
+      keys.add("diagnosis.direction." + direction.code());
+    }
+    for (Severity severity : Severity.values()) {
+      keys.add("diagnosis.severity." + severity.code());
+    }
+    for (Hop.State state : Hop.State.values()) {
+      keys.add("diagnosis.state." + state.code());
     }
     for (ContainerPlane.State state : ContainerPlane.State.values()) {
       keys.add("cli.diagnose.containers." + state.code());
