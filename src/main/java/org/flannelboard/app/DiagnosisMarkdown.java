@@ -55,7 +55,7 @@ public final class DiagnosisMarkdown {
     List<Finding> causes = all.stream().filter(Finding::root).toList();
     causes.forEach(finding -> cause(finding, page));
     if (causes.isEmpty()) {
-      page.paragraph(escaped(text("cli.diagnose.nothing")));
+      page.paragraph(escaped(messages.text("cli.diagnose.nothing")));
     }
     consequences(all, page);
     if (pair != null) {
@@ -71,13 +71,14 @@ public final class DiagnosisMarkdown {
   }
 
   private void head(Diagnostics.Report report, Subject.@Nullable OnPair pair, Page page) {
-    page.heading("#", pair == null ? text("diagnosis.markdown.cluster") : words.subject(pair));
+    page.heading(
+        "#", pair == null ? messages.text("diagnosis.markdown.cluster") : words.subject(pair));
     page.paragraph(DAY.format(report.facts().at()) + " · Flannelboard");
     page.paragraph("**" + escaped(words.sentence(report.diagnosis().shape())) + "**");
     if (pair != null) {
       page.paragraph(
           escaped(
-              text(
+              messages.text(
                   "cli.diagnose.containers."
                       + report.containers(pair.from(), pair.to()).state().code())));
     }
@@ -96,7 +97,7 @@ public final class DiagnosisMarkdown {
     page.paragraph(String.join(" · ", facts));
     page.block(finding.evidence().stream().flatMap(it -> lines(it).stream()).toList());
     page.paragraph(
-        "**" + text("diagnosis.markdown.remedy") + "** " + escaped(words.advice(finding)));
+        "**" + messages.text("diagnosis.markdown.remedy") + "** " + escaped(words.advice(finding)));
     for (Remedy remedy : finding.remedies()) {
       String disturbance = String.join("; ", words.disturbances(remedy));
       page.item("1.", escaped(disturbance));
@@ -107,7 +108,7 @@ public final class DiagnosisMarkdown {
   private void consequences(List<Finding> all, Page page) {
     List<Finding> follow = all.stream().filter(it -> !it.root()).toList();
     if (!follow.isEmpty()) {
-      page.heading("##", text("diagnosis.markdown.consequences"));
+      page.heading("##", messages.text("diagnosis.markdown.consequences"));
       follow.forEach(it -> page.item("-", escaped(words.sentence(it))));
     }
   }
@@ -115,10 +116,10 @@ public final class DiagnosisMarkdown {
   private void way(NodeId from, NodeId to, List<Hop> hops, Page page) {
     page.heading("##", from + " → " + to);
     page.row(
-        text("diagnosis.markdown.state"),
-        text("diagnosis.markdown.hop"),
-        text("diagnosis.markdown.node"),
-        text("diagnosis.markdown.seen"));
+        messages.text("diagnosis.markdown.state"),
+        messages.text("diagnosis.markdown.hop"),
+        messages.text("diagnosis.markdown.node"),
+        messages.text("diagnosis.markdown.seen"));
     page.row("---", "---", "---", "---");
     for (Hop hop : hops) {
       page.row(
@@ -132,14 +133,14 @@ public final class DiagnosisMarkdown {
 
   private void probes(Diagnostics.Report report, Page page) {
     if (!report.probes().isEmpty()) {
-      page.heading("##", text("diagnosis.markdown.probes"));
+      page.heading("##", messages.text("diagnosis.markdown.probes"));
       report.probes().forEach(probe -> page.item("-", escaped(words.sentence(probe))));
     }
   }
 
   private void silent(Map<NodeId, NodeFailure> silent, Page page) {
     if (!silent.isEmpty()) {
-      page.heading("##", text("diagnosis.markdown.silent"));
+      page.heading("##", messages.text("diagnosis.markdown.silent"));
       new TreeMap<>(silent)
           .forEach(
               (node, failure) ->
@@ -166,10 +167,6 @@ public final class DiagnosisMarkdown {
   /** A sentence whose characters mean themselves. */
   private static String escaped(String sentence) {
     return sentence.replaceAll("([\\\\`*_<>\\[\\]|])", "\\\\$1");
-  }
-
-  private String text(String key) {
-    return messages.text(key);
   }
 
   /** What has been written. */

@@ -31,8 +31,8 @@ public final class HelpPages {
   }
 
   /** What a person calls by that code; empty if nothing is called so. */
-  public static Optional<FindingCode> named(String code) {
-    return Arrays.stream(FindingCode.values()).filter(it -> it.code().equals(code)).findFirst();
+  public static Optional<FindingCode> named(String word) {
+    return Arrays.stream(FindingCode.values()).filter(it -> it.code().equals(word)).findFirst();
   }
 
   /** All pages in the order of their codes. */

@@ -59,17 +59,16 @@ final class DiagnoseCommand implements Callable<Integer> {
     Terminal terminal = invocation.terminal();
     boolean pair = nodes.size() == 2 && !nodes.getFirst().equals(nodes.getLast());
     if (all ? !nodes.isEmpty() : !pair) {
-      return wrong("cli.diagnose.usage");
+      return wrong(invocation.terminal().text("cli.diagnose.usage"));
     }
     if (redact && !markdown || markdown && invocation.json) {
-      return wrong("cli.diagnose.markdown-usage");
+      return wrong(invocation.terminal().text("cli.diagnose.markdown-usage"));
     }
     return invocation.withCluster(opened -> all ? Result.ok(whole(opened)) : pair(opened));
   }
 
-  private int wrong(String key) {
-    Terminal terminal = invocation.terminal();
-    terminal.note(terminal.text(key));
+  private int wrong(String usage) {
+    invocation.terminal().note(usage);
     return ExitCode.WRONG_USAGE.status();
   }
 

@@ -97,6 +97,9 @@ final class MessageUses {
           .ifPresent(
               it -> {
                 ExpressionTree given = call.gives().get(it.takes().indexOf(parameter));
+                if (isNumber(given)) {
+                  return; // a namesake elsewhere
+                }
                 Set<String> values = texts(given, call.within());
                 if (values.isEmpty() && !passesOn(given, call.within())) {
                   throw new AssertionError(call.file() + " hides its " + parameter + ": " + given);
@@ -121,6 +124,16 @@ final class MessageUses {
       }
     }
     return uses;
+  }
+
+  /** What a parameter is called; one that takes an enum's constants is none of texts. */
+  private static String name(VariableTree parameter) {
+    String type = String.valueOf(parameter.getType());
+    return (type.equals("FindingCode") ? type + " " : "") + parameter.getName();
+  }
+
+  private static boolean isNumber(ExpressionTree given) {
+    return given instanceof LiteralTree literal && literal.getValue() instanceof Number;
   }
 
   private void declare(Declared made) {
@@ -292,7 +305,7 @@ final class MessageUses {
           new Declared(
               file,
               method.getName().toString(),
-              method.getParameters().stream().map(it -> it.getName().toString()).toList(),
+              method.getParameters().stream().map(MessageUses::name).toList(),
               method.getBody());
       declare(within);
       super.visitMethod(method, nothing);

@@ -66,7 +66,8 @@ class MessagesConsistencyTest {
 
   /** Where a parameter named code is the code of a problem: everywhere but in these. */
   private static final Pattern CODES_OF_PROBLEMS =
-      Pattern.compile("(?!(Verification|Cell|StepId|Terminal|FaultKind|Practice\\w+)\\.java).*");
+      Pattern.compile(
+          "(?!(Verification|Cell|StepId|Terminal|FaultKind|HelpPage|Practice\\w+)\\.java).*");
 
   private static @Nullable MessageUses read;
 
@@ -182,7 +183,7 @@ class MessagesConsistencyTest {
     Map<String, List<Use>> families =
         Map.of(
             "check.", uses.given("code", Pattern.compile("Verification.java")),
-            "reason.", uses.given("reason", Pattern.compile("DeployPlanner.java")),
+            "reason.", uses.given("reason", Pattern.compile("(DeployPlanner|Step).java")),
             "runbook.", uses.given("key", Pattern.compile("Runbook.java")),
             "practice.fault.", codes(FaultKind.values(), FaultKind::code),
             "practice.group.", codes(FaultGroup.values(), FaultGroup::code),

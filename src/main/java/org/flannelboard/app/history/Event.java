@@ -116,7 +116,10 @@ public sealed interface Event {
    * @param arguments of its sentence, by name
    */
   record Found(
-      FindingCode finding, Severity severity, Subject subject, SortedMap<String, String> arguments) {
+      FindingCode finding,
+      Severity severity,
+      Subject subject,
+      SortedMap<String, String> arguments) {
 
     public Found {
       arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));

@@ -25,26 +25,24 @@ final class IncidentNotice {
 
   Notice of(Incident incident) {
     Instant healed = incident.healed();
+    Subject.OnPair first = incident.first();
+    String pair = first.from() + " → " + first.to();
+    int others = incident.pairs().size() - 1;
     return healed == null
         ? new Notice(
             Status.FAILED,
-            pairs("incident.lost", incident),
+            others == 0
+                ? words.text("incident.lost", "pair", pair)
+                : words.text("incident.lost-many", "pair", pair, "count", others),
             cause(incident),
             new Notice.Action(words.text("incident.show"), show))
         : new Notice(
             Status.OK,
-            pairs("incident.healed", incident),
+            others == 0
+                ? words.text("incident.healed", "pair", pair)
+                : words.text("incident.healed-many", "pair", pair, "count", others),
             words.text(
                 "incident.took", "age", words.age(Duration.between(incident.began(), healed))));
-  }
-
-  private String pairs(String key, Incident incident) {
-    Subject.OnPair first = incident.first();
-    String arrow = first.from() + " → " + first.to();
-    int others = incident.pairs().size() - 1;
-    return others == 0
-        ? words.text(key, "pair", arrow)
-        : words.text(key + "-many", "pair", arrow, "count", others);
   }
 
   private String cause(Incident incident) {
