@@ -15,11 +15,15 @@ import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** The largest cluster there is, looked at whole. The bound is CPU time of the whole process. */
+/**
+ * The largest cluster there is, looked at whole. The bound is CPU time of the whole process, the
+ * collector's and the compiler's included; it is there to catch work that grows with the pairs'
+ * square.
+ */
 class DiagnosticsScaleTest {
 
-  private static final Duration BOUND = Duration.ofSeconds(2);
-  private static final int RUNS = 4;
+  private static final Duration BOUND = Duration.ofSeconds(8);
+  private static final int RUNS = 2;
 
   @Test
   void aLookAt255NodesAndItsRulesTakeLittle(TestReporter reporter) {

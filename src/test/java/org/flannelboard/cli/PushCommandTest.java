@@ -95,7 +95,7 @@ class PushCommandTest {
     JsonNode pushes = list.json().get("nodes").get(0).get("generations");
     assertThat(pushes).hasSize(2);
     assertThat(pushes.get(0).propertyNames())
-        .containsExactly("number", "startedAt", "state", "undoneNext", "files", "units");
+        .containsExactly("number", "startedAt", "state", "undoneNext", "files", "units", "kernel");
     assertThat(pushes.get(0).get("number").asInt()).isEqualTo(2);
     assertThat(pushes.get(0).get("undoneNext").asBoolean()).isTrue();
     assertThat(pushes.get(1).get("undoneNext").asBoolean()).isFalse();

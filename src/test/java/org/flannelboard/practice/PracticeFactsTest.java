@@ -128,7 +128,7 @@ class PracticeFactsTest {
           DOCKER0_DOWN; LINKS; ~; docker0: <BROADCAST,MULTICAST> .*
           DOCKER0_WRONG_SUBNET; ADDRESSES; ~; docker0    inet 172\\.17\\.0\\.1/16 brd 172\\.17\\.255\\.255 .*
           DOCKER0_STALE_SUBNET; FILES; !; FLANNEL_SUBNET=OWNNET\\.1/24
-          DOCKER0_ROUTE_HIJACKED; ROUTES; ~; OWNNET\\.0/24 via OWNNET\\.0 dev flannel\\.1 onlink
+          DOCKER0_ROUTE_HIJACKED; ROUTES; ~; OWNNET\\.0/24 dev flannel\\.1 scope link
           DOCKER_WITHOUT_OPTIONS; PROCESSES; !; .*--bip.*
           """)
   void showsItself(FaultKind fault, Source source, String mark, String pattern) {
