@@ -113,6 +113,16 @@ record NodeCard(
         mark);
   }
 
+  /** What stands at its head: a node that something was found about is not as it should be. */
+  Light head() {
+    return found != null && whole.status() == Status.OK ? found : whole;
+  }
+
+  /** What stands beside the head; null for nothing. */
+  @Nullable Light beside() {
+    return whole.status() == Status.OK ? null : found;
+  }
+
   private static Light whole(NodeSight sight, Instant now, Words words) {
     Instant since = sight.since();
     if (since != null) {

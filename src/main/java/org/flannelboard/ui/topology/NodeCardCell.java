@@ -83,10 +83,11 @@ final class NodeCardCell extends VBox {
     light(docker, "docker", card.docker());
     light(etcd, "etcd", card.etcd());
     light(certificate, words.text("card.certificate"), card.certificate());
-    showFound(card.found());
+    Light beside = card.beside();
+    showFound(beside);
     pseudoClassStateChanged(FADED, card.faded());
-    String mark = card.found() == null ? "" : ", " + card.found().text();
-    setAccessibleText(card.spec().id() + ", " + card.whole().text() + mark + ", " + card.subnet());
+    String mark = beside == null ? "" : ", " + beside.text();
+    setAccessibleText(card.spec().id() + ", " + card.head().text() + mark + ", " + card.subnet());
   }
 
   private void showFound(@Nullable Light mark) {
@@ -106,12 +107,13 @@ final class NodeCardCell extends VBox {
   }
 
   private void showWhole(NodeCard card) {
-    whole.show(card.whole());
+    Light head = card.head();
+    whole.show(head);
     if (scale != MapScale.FULL) {
       whole.setText("");
-      whole.setAccessibleText(card.whole().text());
+      whole.setAccessibleText(head.text());
     }
-    wholeText.setText((card.whole().text() + "\n" + card.trouble()).strip());
+    wholeText.setText((head.text() + "\n" + card.trouble()).strip());
   }
 
   /** A small card has room for the glyph and the service's name alone; the word is behind it. */
