@@ -97,8 +97,21 @@ public final class Person {
    * Goes to a control as soon as it is there and can be used, and presses it with the space key.
    */
   public void presses(String id) {
-    goesTo(id);
-    key(KeyCode.SPACE);
+    boolean pressed = false;
+    while (!pressed) {
+      until(() -> usable(id), () -> id + " to be used, beside " + texts());
+      // In one go: what can be used now need not be usable in the next frame.
+      pressed =
+          Fx.get(
+              () -> {
+                boolean still = usable(id);
+                if (still) {
+                  focus(id);
+                  press(focused(window.scene()), KeyCode.SPACE, false);
+                }
+                return still;
+              });
+    }
   }
 
   /** Types a text into a field in place of what is in it. */
@@ -125,15 +138,18 @@ public final class Person {
 
   /** Puts the focus on a control as soon as that takes it. */
   public void goesTo(String id) {
-    until(
-        () -> find(window.scene(), id) instanceof Node node && !node.isDisabled(),
-        () -> id + " to be used, beside " + texts());
-    Fx.run(
-        () -> {
-          Node node = Objects.requireNonNull(find(window.scene(), id), id);
-          node.requestFocus();
-          assertThat(node.isFocused()).as("%s takes the focus", id).isTrue();
-        });
+    until(() -> usable(id), () -> id + " to be used, beside " + texts());
+    Fx.run(() -> focus(id));
+  }
+
+  private boolean usable(String id) {
+    return find(window.scene(), id) instanceof Node node && !node.isDisabled();
+  }
+
+  private void focus(String id) {
+    Node node = Objects.requireNonNull(find(window.scene(), id), id);
+    node.requestFocus();
+    assertThat(node.isFocused()).as("%s takes the focus", id).isTrue();
   }
 
   // What others of its kind need

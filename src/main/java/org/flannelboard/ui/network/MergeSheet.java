@@ -186,11 +186,16 @@ final class MergeSheet {
     take.setDisable(!decided);
     NetworkDocument merged = merge.merged(choices);
     result.setText(decided ? merged.line() : words.text("network.merge.undecided"));
-    weighed = null;
-    save.setDisable(true);
-    effects.setVisible(false);
     ClusterStatus now = status.get();
-    if (!decided || now == null || now.etcd().toOptional().isEmpty()) {
+    boolean weighable = decided && now != null && now.etcd().toOptional().isPresent();
+    // What is weighed already stays so until it is weighed anew: a look at the cluster must not
+    // take the button from under somebody's finger.
+    if (!weighable || weighed == null || !weighed.draft().document().equals(merged)) {
+      weighed = null;
+      save.setDisable(true);
+      effects.setVisible(false);
+    }
+    if (now == null || !weighable) {
       verdict.show(verdict(decided, null, merged));
       return;
     }
