@@ -1,5 +1,6 @@
 package org.flannelboard.boot;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,7 +18,20 @@ public final class Main {
     System.setProperty("jdk.console", "java.base");
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    System.exit(new CommandLineFace(new Wiring(out, err).context()).run(arguments));
+    System.exit(new CommandLineFace(new Wiring(out, err).context()).run(meant(arguments)));
+  }
+
+  /**
+   * A desktop names the file that somebody opened, and nothing else: that is a profile for the
+   * window. Commands have no dot in their names.
+   */
+  static String[] meant(String... arguments) {
+    boolean opened =
+        arguments.length == 1
+            && !arguments[0].startsWith("-")
+            && arguments[0].contains(".")
+            && new File(arguments[0]).isFile();
+    return opened ? new String[] {"--profile", arguments[0]} : arguments;
   }
 
   /** Output in UTF-8 whatever the platform's own encoding is: node names and messages need it. */

@@ -4,9 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URL;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
+import java.util.stream.Stream;
 import org.flannelboard.cli.CommandLineFace;
 
 /**
@@ -75,26 +79,37 @@ public final class Rehearsal {
   }
 
   /**
-   * Loads every class of a folder in the jar that one class is from; those that lack an optional
-   * part stay out. What is loaded here is linked at every start: no more than is needed.
+   * Loads every class of a folder in the jar, or in the module of the runtime, that one class is
+   * from; those that lack an optional part stay out. What is loaded here is linked at every start:
+   * no more than is needed.
    */
   private static void load(String member, String folder) throws IOException {
     ClassLoader loader = Rehearsal.class.getClassLoader();
     URL url = loader.getResource(member);
-    if (url == null || !(url.openConnection() instanceof JarURLConnection jar)) {
-      return; // run from a folder of classes: there is nothing to keep
-    }
-    for (JarEntry entry : (Iterable<JarEntry>) jar.getJarFile().stream()::iterator) {
-      String name = entry.getName();
-      if (name.startsWith(folder)
-          && name.endsWith(".class")
-          && !name.contains("-")
-          && !name.startsWith("META-INF/")) {
-        try {
-          Class.forName(name.replace('/', '.').replaceFirst("\\.class$", ""), false, loader);
-        } catch (ClassNotFoundException | LinkageError absent) {
-          continue;
+    // A class from a folder of classes is none to keep.
+    if (url != null && url.openConnection() instanceof JarURLConnection jar) {
+      jar.getJarFile().stream().forEach(entry -> load(entry.getName(), folder, loader));
+    } else if (url != null && url.getProtocol().equals("jrt")) {
+      String module = url.getPath().substring(1, url.getPath().length() - member.length() - 1);
+      Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module);
+      Path inside = root.resolve(folder);
+      if (Files.isDirectory(inside)) { // another system's half is not in this system's module
+        try (Stream<Path> files = Files.walk(inside)) {
+          files.forEach(file -> load(root.relativize(file).toString(), folder, loader));
         }
+      }
+    }
+  }
+
+  private static void load(String name, String folder, ClassLoader loader) {
+    if (name.startsWith(folder)
+        && name.endsWith(".class")
+        && !name.contains("-")
+        && !name.startsWith("META-INF/")) {
+      try {
+        Class.forName(name.replace('/', '.').replaceFirst("\\.class$", ""), false, loader);
+      } catch (ClassNotFoundException | LinkageError absent) {
+        return;
       }
     }
   }

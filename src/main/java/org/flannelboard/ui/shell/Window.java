@@ -2,11 +2,13 @@ package org.flannelboard.ui.shell;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -14,6 +16,7 @@ import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
@@ -50,6 +53,12 @@ public final class Window implements AutoCloseable {
 
   /** Points. */
   private static final double MARK_SIZE = 28;
+
+  /** The mark in the sizes that title bars, task bars and switchers show. */
+  private static final List<String> ICONS =
+      Stream.of(16, 32, 48, 128)
+          .map(size -> "/org/flannelboard/ui/shell/mark-" + size + ".png")
+          .toList();
 
   private final Parts parts;
   private final FxBridge bridge = new FxBridge();
@@ -149,6 +158,8 @@ public final class Window implements AutoCloseable {
         });
     start();
     stage.show();
+    // Behind the first frame, which does not wait for them.
+    ICONS.forEach(icon -> stage.getIcons().add(new Image(icon)));
   }
 
   /** Begins to watch the cluster. */
