@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
@@ -22,15 +24,24 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The settings on this machine: one small JSON file that people can read.
  *
- * <p>A member that is missing or means nothing has its default, so that files of older and newer
- * versions can be read. A file that is no JSON object is set aside, never overwritten.
+ * <p>A member that is missing or means nothing has its default, and one that is not known here
+ * stays in the file when that is written, so that files of older and newer versions can be read and
+ * lose nothing. A file that is no JSON object is set aside, never overwritten.
  *
  * @param file where it is, whether it exists or not
+ * @param clock tells when a file was set aside
  */
-public record SettingsFile(Path file) {
+public record SettingsFile(Path file, InstantSource clock) {
 
   /** What the file is called in the folder of settings. */
   public static final String NAME = "settings.json";
+
+  /** The version of this form; files of before it had a number have none. */
+  static final int VERSION = 1;
+
+  /** Without colons, which Windows has no room for in a name. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -57,16 +68,29 @@ public record SettingsFile(Path file) {
     }
   }
 
-  /** Writes the settings, whole or not at all. */
+  /** Writes the settings, whole or not at all; what is not known here stays as it stands. */
   public Result<Path, FileFailure> save(Settings settings) {
-    String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json(settings)) + "\n";
+    ObjectNode root = present();
+    write(settings, root);
+    String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     return AtomicFiles.replace(file, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Loaded setAside(String why) {
-    Path aside = file.resolveSibling(NAME + ".unreadable");
+  /** What is in the file now; nothing where there is none, or none that can be read. */
+  private ObjectNode present() {
     try {
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      return MAPPER.readTree(Files.readString(file)) instanceof ObjectNode root
+          ? root
+          : MAPPER.createObjectNode();
+    } catch (IOException | JacksonException nothingToKeep) {
+      return MAPPER.createObjectNode();
+    }
+  }
+
+  private Loaded setAside(String why) {
+    Path aside = freeName();
+    try {
+      Files.move(file, aside);
       return new Loaded(
           Settings.defaults(),
           new AppFailure.SettingsSetAside(file.toString(), aside.toString(), why));
@@ -74,6 +98,16 @@ public record SettingsFile(Path file) {
       return new Loaded(
           Settings.defaults(), new AppFailure.SettingsUnreadable(file.toString(), why));
     }
+  }
+
+  /** A name that tells what happened when; what was set aside before is never overwritten. */
+  private Path freeName() {
+    String name = NAME + ".corrupt-" + TIME.format(clock.instant());
+    Path aside = file.resolveSibling(name);
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = file.resolveSibling(name + "-" + i);
+    }
+    return aside;
   }
 
   private static Settings settings(JsonNode root) {
@@ -92,8 +126,9 @@ public record SettingsFile(Path file) {
         root.path("diffSideBySide").asBoolean(defaults.diffSideBySide()));
   }
 
-  private static ObjectNode json(Settings settings) {
-    ObjectNode root = MAPPER.createObjectNode();
+  private static void write(Settings settings, ObjectNode root) {
+    // A newer program that wrote the file knows more than this one, and finds its number again.
+    root.put("version", Math.max(VERSION, root.path("version").asInt(VERSION)));
     root.put("language", settings.language());
     root.put("look", name(settings.look()));
     root.put("palette", name(settings.palette()));
@@ -101,10 +136,11 @@ public record SettingsFile(Path file) {
     root.put("pingIntervalMs", settings.pingInterval().toMillis());
     root.put("statusIntervalMs", settings.statusInterval().toMillis());
     root.put("diffSideBySide", settings.diffSideBySide());
-    root.putObject("thresholds")
+    ObjectNode thresholds =
+        root.path("thresholds") instanceof ObjectNode known ? known : root.putObject("thresholds");
+    thresholds
         .put("rttMs", settings.thresholds().rtt().toMillis())
         .put("lossPercent", settings.thresholds().lossPercent());
-    return root;
   }
 
   private static <E extends Enum<E>> E constant(E[] all, JsonNode node, E otherwise) {

@@ -58,7 +58,7 @@ final class Wiring implements ClusterOpener {
         new WindowLauncher(
             this,
             catalog,
-            new SettingsFile(locations().config().resolve(SettingsFile.NAME)),
+            new SettingsFile(locations().config().resolve(SettingsFile.NAME), clock),
             environment),
         environment,
         out,

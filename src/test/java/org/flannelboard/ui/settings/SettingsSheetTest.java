@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -94,7 +95,7 @@ class SettingsSheetTest {
 
   @Test
   void whatIsChosenIsKept() throws Exception {
-    SettingsFile file = new SettingsFile(folder.resolve("settings.json"));
+    SettingsFile file = new SettingsFile(folder.resolve("settings.json"), InstantSource.system());
     CountDownLatch done = new CountDownLatch(1);
     try (VirtualThreadRunner tasks = new VirtualThreadRunner()) {
       SettingsKeeper keeper =
