@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.flannelboard.app.Messages;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
@@ -75,6 +76,12 @@ final class ClustersViewModel {
   }
 
   // Commands
+
+  /** Tells what went wrong before anything was tried. */
+  void tell(Failure failure) {
+    Messages.Explanation said = words.describe(failure);
+    news.set(new Light(Status.WARNING, said.message() + " " + said.remedy()));
+  }
 
   /** Looks which clusters there are. */
   void look() {

@@ -291,7 +291,11 @@ public final class Window implements AutoCloseable {
       content = mark();
     } else if (present == null) {
       shell = null;
-      content = new WelcomeView(clusters(), words, this::otherTheme, this::otherLanguage).load();
+      ClustersViewModel ways = clusters();
+      if (parts.problem() != null) {
+        ways.tell(parts.problem());
+      }
+      content = new WelcomeView(ways, words, this::otherTheme, this::otherLanguage).load();
     } else {
       ShellView made =
           new ShellView(
