@@ -43,6 +43,23 @@ class ProfileLocationsTest {
   }
 
   @Test
+  void whatIsRememberedHasItsOwnFolderToo() {
+    String elsewhere = folder.resolve("elsewhere").toString();
+
+    assertThat(on("Linux", Map.of()).state()).isEqualTo(home.resolve(".local/state/flannelboard"));
+    assertThat(on("Linux", Map.of("XDG_STATE_HOME", elsewhere)).state())
+        .isEqualTo(folder.resolve("elsewhere/flannelboard"));
+    assertThat(on("Mac OS X", Map.of()).state())
+        .isEqualTo(home.resolve("Library/Application Support/Flannelboard"));
+    assertThat(on("Windows 11", Map.of("LOCALAPPDATA", elsewhere)).state())
+        .isEqualTo(folder.resolve("elsewhere/Flannelboard"));
+    assertThat(on("Windows 11", Map.of("LOCALAPPDATA", "")).state())
+        .isEqualTo(home.resolve("AppData/Local/Flannelboard"));
+    assertThat(on("Windows 11", Map.of("APPDATA", elsewhere)).profiles())
+        .isEqualTo(folder.resolve("elsewhere/Flannelboard/profiles"));
+  }
+
+  @Test
   void theNearestWordWins() throws IOException {
     ProfileLocations quiet = on("Linux", Map.of());
     ProfileLocations loud = on("Linux", Map.of(ProfileLocations.VARIABLE, "v.yaml"));
