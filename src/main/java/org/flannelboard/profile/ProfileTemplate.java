@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.flannelboard.base.Cidr;
@@ -29,6 +30,10 @@ public record ProfileTemplate(
 
   /** An etcd cluster of three survives the loss of one; the guide has three. */
   private static final int ETCD_MEMBERS = 3;
+
+  /** The line that shows the default of the API. */
+  static final String API =
+      "  # api: auto                       # auto (what the flannel release reads), v2, v3";
 
   private static final String GUIDE_PREFIX_LENGTH = "/16";
 
@@ -63,21 +68,37 @@ public record ProfileTemplate(
 
   /** The document. */
   public String text() {
-    String reason =
-        cidr.toString().endsWith(GUIDE_PREFIX_LENGTH)
-            ? "# reason: needed when cidr is not a /16"
-            : "reason: \"\"   # why the network is not a /16, as the guide demands";
     String nodeLines =
         nodes.stream()
             .map(node -> "  - name: " + YamlText.text(node.id().name()) + "\n    ip: " + node.ip())
             .collect(Collectors.joining("\n"));
-    return skeleton()
-        .replace("nodes:\n@NODES@", nodes.isEmpty() ? "nodes: []" : "nodes:\n" + nodeLines)
-        .replace("@NAME@", YamlText.text(name))
-        .replace("@ENDPOINTS@", YamlText.list(endpoints))
-        .replace("@PREFIX@", YamlText.text(prefix))
-        .replace("@CIDR@", cidr.toString())
-        .replace("@REASON@", reason);
+    return fill(
+        Map.of(
+            "NAME", YamlText.text(name),
+            "NODES", nodes.isEmpty() ? "nodes: []" : "nodes:\n" + nodeLines,
+            "ENDPOINTS", YamlText.list(endpoints),
+            "PREFIX", YamlText.text(prefix),
+            "ETCD", API,
+            "CIDR", cidr.toString(),
+            "SUBNET", "subnet-length: 24                 # each node gets one subnet of this size",
+            "BACKEND", "{ type: vxlan }       ",
+            "REASON", reason(cidr)));
+  }
+
+  /** The document's text with something in each of its places. */
+  static String fill(Map<String, String> values) {
+    String text = skeleton();
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      text = text.replace("@" + value.getKey() + "@", value.getValue());
+    }
+    return text;
+  }
+
+  /** The line about the reason, which a network that is no /16 needs. */
+  static String reason(Cidr network) {
+    return network.toString().endsWith(GUIDE_PREFIX_LENGTH)
+        ? "# reason: needed when cidr is not a /16"
+        : "reason: \"\"   # why the network is not a /16, as the guide demands";
   }
 
   private static String skeleton() {

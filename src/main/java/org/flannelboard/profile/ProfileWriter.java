@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flannelboard.cluster.Backend;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.EtcdSpec;
@@ -37,7 +38,7 @@ public final class ProfileWriter {
   private final LocalPaths paths;
   private final StringBuilder out = new StringBuilder();
 
-  private ProfileWriter(LocalPaths paths) {
+  ProfileWriter(LocalPaths paths) {
     this.paths = paths;
   }
 
@@ -95,7 +96,7 @@ public final class ProfileWriter {
   }
 
   /** All but the address, without what has its default value. */
-  private Map<String, String> ssh(SshAccess ssh) {
+  Map<String, String> ssh(SshAccess ssh) {
     Map<String, String> members = new LinkedHashMap<>();
     if (ssh.port() != SshAccess.DEFAULT_PORT) {
       members.put("port", String.valueOf(ssh.port()));
@@ -169,13 +170,17 @@ public final class ProfileWriter {
     members.put("route", Value.spelling(etcd.route()));
     EtcdSpec.ClientFiles client = etcd.client();
     if (client != null) {
-      Map<String, String> files = new LinkedHashMap<>();
-      files.put("ca", file(client.ca()));
-      files.put("certificate", file(client.certificate()));
-      files.put("key", file(client.key()));
-      members.put("client", braces(files));
+      members.put("client", client(client));
     }
     section("etcd", members);
+  }
+
+  String client(EtcdSpec.ClientFiles client) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("ca", file(client.ca()));
+    files.put("certificate", file(client.certificate()));
+    files.put("key", file(client.key()));
+    return braces(files);
   }
 
   private void network(NetworkConfig network, @Nullable String reason) {
@@ -188,17 +193,20 @@ public final class ProfileWriter {
     if (network.subnetMax() != null) {
       members.put("subnet-max", network.subnetMax().toString());
     }
-    Map<String, String> backend = new LinkedHashMap<>();
-    backend.put("type", YamlText.text(network.backend().type()));
-    network
-        .backend()
-        .options()
-        .forEach((key, value) -> backend.put(YamlText.text(key), YamlText.scalar(value)));
-    members.put("backend", braces(backend));
+    members.put("backend", backend(network.backend()));
     if (reason != null) {
       members.put("reason", YamlText.text(reason));
     }
     section("network", members);
+  }
+
+  static String backend(Backend backend) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("type", YamlText.text(backend.type()));
+    backend
+        .options()
+        .forEach((key, value) -> members.put(YamlText.text(key), YamlText.scalar(value)));
+    return braces(members);
   }
 
   private void flannel(FlannelRelease flannel) {
@@ -307,7 +315,7 @@ public final class ProfileWriter {
     return YamlText.text(paths.express(path));
   }
 
-  private static String braces(Map<String, String> members) {
+  static String braces(Map<String, String> members) {
     return members.entrySet().stream()
         .map(member -> member.getKey() + ": " + member.getValue())
         .collect(Collectors.joining(", ", "{ ", " }"));

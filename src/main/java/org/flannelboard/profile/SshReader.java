@@ -60,6 +60,12 @@ final class SshReader {
     return new SshAccess(address, port, user, identities, jumps, sudo);
   }
 
+  /** Access in the profile's own way: nothing is said but the address. */
+  static SshAccess plain(String address) {
+    return new SshAccess(
+        address, SshAccess.DEFAULT_PORT, DEFAULT_USER, List.of(), List.of(), SudoMode.AUTO);
+  }
+
   /** A hop takes the user and the identities of the node behind it unless it has its own. */
   private Optional<Jump> jump(Value value, String user, List<Path> identities) {
     return value.isMapping()
