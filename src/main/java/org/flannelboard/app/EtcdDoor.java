@@ -29,18 +29,32 @@ public final class EtcdDoor implements AutoCloseable {
   private static final Duration THROUGH_NODE = Duration.ofSeconds(20);
 
   private final Cluster cluster;
+  private final KeyStore.Api api;
   private @Nullable Opened opened;
 
   /** An open connection and the access it was made with. */
   record Opened(KeyStore store, EtcdAccess access) {}
 
   public EtcdDoor(Cluster cluster) {
+    this(
+        cluster,
+        cluster.profile().api() == EtcdSpec.ApiChoice.V3 ? KeyStore.Api.V3 : KeyStore.Api.V2);
+  }
+
+  /** A way through that API, whatever the profile says of it. */
+  EtcdDoor(Cluster cluster, KeyStore.Api api) {
     this.cluster = cluster;
+    this.api = api;
   }
 
   /** The API flannel's keys are in. */
   KeyStore.Api api() {
-    return cluster.profile().api() == EtcdSpec.ApiChoice.V3 ? KeyStore.Api.V3 : KeyStore.Api.V2;
+    return api;
+  }
+
+  /** Whether a profile's endpoints speak no TLS, so that nobody asks who calls. */
+  static boolean plain(ClusterProfile profile) {
+    return profile.etcd().endpoints().stream().noneMatch(url -> "https".equals(url.getScheme()));
   }
 
   /**
@@ -52,10 +66,9 @@ public final class EtcdDoor implements AutoCloseable {
     if (opened != null) {
       return Result.ok(opened.store());
     }
-    return clientTls(identity)
-        .flatMap(this::connect)
-        .ifOk(made -> opened = made)
-        .map(Opened::store);
+    Result<Opened, Failure> made =
+        plain(cluster.profile()) ? connect(null) : clientTls(identity).flatMap(this::connect);
+    return made.ifOk(it -> opened = it).map(Opened::store);
   }
 
   /** The connection if it is made already. */
@@ -106,7 +119,7 @@ public final class EtcdDoor implements AutoCloseable {
                                 .map(key -> new Identity(ca, certificate, key).tls())));
   }
 
-  private Result<Opened, Failure> connect(EtcdAccess.Tls tls) {
+  private Result<Opened, Failure> connect(EtcdAccess.@Nullable Tls tls) {
     ClusterProfile profile = cluster.profile();
     EtcdAccess direct = new EtcdAccess(profile.etcd().endpoints(), tls, null);
     return switch (profile.etcd().route()) {

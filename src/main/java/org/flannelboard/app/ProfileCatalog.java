@@ -8,15 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.profile.AtomicFiles;
 import org.flannelboard.profile.EnvShImport;
 import org.flannelboard.profile.FileFailure;
+import org.flannelboard.profile.ImportFiles;
 import org.flannelboard.profile.LocatedProblem;
+import org.flannelboard.profile.ProfileDraft;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.profile.ProfileOutcome;
 import org.flannelboard.profile.ProfileTemplate;
+import org.flannelboard.profile.ProfileWriter;
 import org.flannelboard.profile.ProfileYaml;
 
 /** The profiles of this machine: which there are, and how a new one comes about. */
@@ -71,7 +76,7 @@ public final class ProfileCatalog {
 
   /** Writes a commented profile with the guide's values; an existing file stays as it is. */
   public Result<Path, Failure> create(Path file) {
-    return write(file, ProfileTemplate.guide(clusterName(file)));
+    return write(file, ProfileTemplate.guide(clusterName(file)).text());
   }
 
   /** Writes a profile from the guide's env.sh, nothing of which is run. */
@@ -84,7 +89,7 @@ public final class ProfileCatalog {
           new AppFailure.LocalFileUnreadable(source.toString(), FileFailure.reason(e)));
     }
     EnvShImport imported = EnvShImport.read(text, exported());
-    return write(file, imported.template(clusterName(file)))
+    return write(file, imported.template(clusterName(file)).text())
         .map(written -> new Imported(written, imported.problems()));
   }
 
@@ -93,8 +98,50 @@ public final class ProfileCatalog {
     return nodeIp == null ? Map.of() : Map.of(NODE_IP, nodeIp);
   }
 
-  private static Result<Path, Failure> write(Path file, ProfileTemplate template) {
-    byte[] content = template.text().getBytes(StandardCharsets.UTF_8);
+  /** What files of other programs say of a cluster. */
+  public ProfileImports imports() {
+    Map<String, String> environment = locations.environment();
+    String user =
+        Stream.of("LOGNAME", "USER", "USERNAME")
+            .map(name -> environment.getOrDefault(name, ""))
+            .filter(name -> !name.isEmpty())
+            .findFirst()
+            .orElseGet(() -> System.getProperty("user.name"));
+    return new ProfileImports(new ImportFiles(locations.home(), user, environment));
+  }
+
+  /** A draft as the text of the profile it would be in that file, with gaps for what is missing. */
+  public String text(ProfileDraft draft, Path file) {
+    return draft.text(clusterName(file), file.toAbsolutePath(), locations.home());
+  }
+
+  /** A profile as the text of that file. */
+  public String text(ClusterProfile profile, Path file) {
+    return ProfileWriter.write(profile, file.toAbsolutePath(), locations.home());
+  }
+
+  /** Writes a draft; an existing file stays as it is. */
+  public Result<Path, Failure> create(Path file, ProfileDraft draft) {
+    return write(file, text(draft, file));
+  }
+
+  /** Writes a profile; an existing file stays as it is. */
+  public Result<Path, Failure> create(Path file, ClusterProfile profile) {
+    return write(file, text(profile, file));
+  }
+
+  /** The profile that the guide's values give in that file, to put others in their place. */
+  public ClusterProfile guide(Path file) {
+    byte[] text = ProfileTemplate.guide(clusterName(file)).text().getBytes(StandardCharsets.UTF_8);
+    return switch (new ProfileYaml(locations.home()).parse(text, file)) {
+      case ProfileOutcome.Loaded(ClusterProfile profile, var _) -> profile;
+      case ProfileOutcome.Refused(var problems) ->
+          throw new IllegalStateException("the guide's own profile is refused: " + problems);
+    };
+  }
+
+  private static Result<Path, Failure> write(Path file, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
     return AtomicFiles.create(file.toAbsolutePath(), content)
         .<Failure>mapFailure(failure -> failure);
   }
