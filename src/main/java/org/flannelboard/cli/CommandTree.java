@@ -111,7 +111,14 @@ final class CommandTree {
         .addSubcommand("list", new ProfileCommand.ListProfiles(invocation))
         .addSubcommand("init", new ProfileCommand.Init(invocation))
         .addSubcommand("check", new ProfileCommand.Check(invocation))
-        .addSubcommand("import-env", new ProfileCommand.ImportEnv(invocation));
+        .addSubcommand("import-env", new ProfileCommand.ImportEnv(invocation))
+        .addSubcommand(
+            "import",
+            new CommandLine(new ImportCommand())
+                .addSubcommand("env-sh", new ImportCommand.EnvSh(invocation))
+                .addSubcommand("ssh-config", new ImportCommand.SshConfig(invocation))
+                .addSubcommand("ansible", new ImportCommand.Ansible(invocation))
+                .addSubcommand("etcd", new ImportCommand.Etcd(invocation)));
   }
 
   private CommandLine practice() {

@@ -17,6 +17,7 @@ import org.flannelboard.app.Messages;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.profile.LocatedProblem;
 import org.flannelboard.profile.ProfileOutcome;
@@ -129,6 +130,12 @@ final class Invocation {
         yield run(context.opener().real(loaded, questions(terminal)), terminal, work);
       }
     };
+  }
+
+  /** Does something with a cluster no file describes yet, and closes it. */
+  int withCluster(ClusterProfile described, Function<Opened, Result<ExitCode, Failure>> work) {
+    Terminal terminal = terminal();
+    return run(context.opener().real(described, questions(terminal)), terminal, work);
   }
 
   /** Opens the window on the cluster the options name. */

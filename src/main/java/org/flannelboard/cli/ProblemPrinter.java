@@ -3,6 +3,7 @@ package org.flannelboard.cli;
 import java.util.List;
 import org.flannelboard.app.Messages;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.profile.FileProblem;
 import org.flannelboard.profile.LocatedProblem;
 
 /** Prints problems of a profile the way compilers do: place first. */
@@ -19,8 +20,15 @@ final class ProblemPrinter {
   }
 
   private String line(LocatedProblem located) {
-    Problem problem = located.problem();
-    String place = located.position() == null ? "" : located.position() + " ";
+    return line(located.position() == null ? "" : located.position() + " ", located.problem());
+  }
+
+  /** A problem in one of several files: the file, the line, the field. */
+  String line(FileProblem found) {
+    return line(found.place().isEmpty() ? "" : found.place() + " ", found.located().problem());
+  }
+
+  private String line(String place, Problem problem) {
     String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
     return mark(problem) + place + path + words(problem);
   }
