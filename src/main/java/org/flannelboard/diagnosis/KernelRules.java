@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.KernelChange;
 import org.flannelboard.node.facts.DaemonFacts;
@@ -78,7 +79,8 @@ final class KernelRules {
             List.of(
                 node.evidence(Source.LINKS, vtep.get().line()),
                 node.evidence(Source.LINKS, outer.get().line())),
-            List.of(anew(node, vtep.get().name()), lower(node, outer.get().mtu() - OVERHEAD))));
+            List.of(
+                anew(node, vtep.get().name()), lowerMtu(node.id(), outer.get().mtu() - OVERHEAD))));
   }
 
   /**
@@ -115,7 +117,7 @@ final class KernelRules {
                             ? node.evidence(Source.DOCKER, DOCKER_MTU + "=" + mtu)
                             : node.evidence(
                                 Source.PROCESSES, "dockerd --" + MTU_OPTION + "=" + mtu)),
-                    List.of(tellDocker(node), lower(node, fits))))
+                    List.of(tellDocker(node))))
         .map(found -> found.after(causes(node)));
   }
 
@@ -149,8 +151,17 @@ final class KernelRules {
     return options ? Repairs.restartDocker(node) : new Remedy.PushNode(node.id());
   }
 
-  private static Remedy lower(SeenNode node, int fits) {
-    return new Remedy.Instruct("lower-mtu", Map.of("node", node.id().name(), "mtu", "" + fits));
+  /**
+   * A smaller MTU by a person's hand. flannel's own option {@code Backend.MTU} is that of the outer
+   * packet: the device gets 50 bytes less (flannel v0.21.3 backend/vxlan/device.go). Releases
+   * before it have none and go by the interface.
+   *
+   * @param fits what the device may be, without the tunnel's headers
+   */
+  static Remedy lowerMtu(NodeId node, int fits) {
+    return new Remedy.Instruct(
+        "lower-mtu",
+        Map.of("node", node.name(), "mtu", "" + fits, "outer", "" + (fits + OVERHEAD)));
   }
 
   private static Finding tooLarge(

@@ -98,9 +98,7 @@ public record MtuSearch(
             Direction.OUTBOUND,
             arguments,
             List.of(ping(lost, "0 / " + COUNT, at), ping(passes, "> 0 / " + COUNT, at)),
-            List.of(
-                new Remedy.Instruct(
-                    "lower-mtu", Map.of("node", pair.from().name(), "mtu", "" + passes)))));
+            List.of(KernelRules.lowerMtu(pair.from(), passes))));
   }
 
   private Evidence ping(int size, String answered, Instant at) {

@@ -377,6 +377,18 @@ class DataPlaneRulesTest {
     return new Link(it.name(), it.flags(), mtu, it.mac(), it.master(), it.vxlan(), it.line());
   }
 
+  /** The device has 1450 on an interface of 1400: 1350 fits, and flannel goes by the outer 1400. */
+  @Test
+  void aSmallerMtuByHandIsThatOfTheOuterPacket() {
+    Finding found =
+        examine(HealthyCluster.of(4).withLink(4, "eth0", it -> mtu(it, 1400))).roots().getFirst();
+    assertThat(found.arguments()).containsEntry("fits", "1350");
+    assertThat(found.remedies())
+        .contains(
+            new Remedy.Instruct(
+                "lower-mtu", Map.of("node", "vm04", "mtu", "1350", "outer", "1400")));
+  }
+
   @Test
   void sizesThatDoNotFit() {
     assertThat(ids(examine(HealthyCluster.of(4).withLink(4, "eth0", it -> mtu(it, 1400)))))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.flannelboard.diagnosis.HealthyCluster.AT;
 import static org.flannelboard.diagnosis.HealthyCluster.vm;
 
+import java.util.Map;
 import org.flannelboard.node.facts.ProbeRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,12 @@ class MtuSearchTest {
     assertThat(finding.arguments())
         .containsEntry("passes", String.valueOf(limit))
         .containsEntry("mtu", "1450");
+    // What flannel is told is the outer packet's size, 50 bytes more than what passes inside.
+    assertThat(finding.remedies())
+        .containsExactly(
+            new Remedy.Instruct(
+                "lower-mtu",
+                Map.of("node", "vm03", "mtu", "" + limit, "outer", "" + (limit + 50))));
     assertThat(asked).isLessThanOrEqualTo(12);
   }
 }
