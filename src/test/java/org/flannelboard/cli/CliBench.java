@@ -184,6 +184,21 @@ final class CliBench implements AutoCloseable {
         err);
   }
 
+  /**
+   * What a run without a display stands on, in a folder that is the working and the home folder.
+   */
+  static CliContext context(ClusterOpener opener, Path folder, OutputStream out, OutputStream err) {
+    ProfileLocations locations = new ProfileLocations("Linux", Map.of(), folder, folder);
+    return new CliContext(
+        opener,
+        new ProfileFiles(locations),
+        new ProfileCatalog(locations),
+        new NoDisplay(),
+        Map.of(),
+        out,
+        err);
+  }
+
   @Override
   public void close() {
     practice.close();
