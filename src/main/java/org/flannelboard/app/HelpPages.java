@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.flannelboard.diagnosis.FindingCode;
  */
 public final class HelpPages {
 
+  /** The section that says what this program does about it; all pages have the same ones. */
+  private static final int OFFERS = 3;
+
   private HelpPages() {}
 
   /**
@@ -27,7 +31,20 @@ public final class HelpPages {
   public static HelpPage of(FindingCode code, Locale locale) {
     boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
     String file = "help/" + (chinese ? "zh" : "en") + "/" + code.code() + ".md";
-    return HelpPageParser.parse(code, file, read(file));
+    return withCommand(HelpPageParser.parse(code, file, read(file)), Messages.of(locale));
+  }
+
+  /** The page, with how the command line is asked for what is offered. */
+  private static HelpPage withCommand(HelpPage page, Messages messages) {
+    HelpPage.Section offers = page.sections().get(OFFERS);
+    String fix = "flannelboard fix '" + page.code().code() + "@…'";
+    List<HelpPage.Block> blocks = new ArrayList<>(offers.blocks());
+    blocks.add(
+        new HelpPage.Block.Paragraph(List.of(new HelpPage.Span.Plain(messages.text("help.fix")))));
+    blocks.add(new HelpPage.Block.Code(List.of(fix + " --plan", fix)));
+    List<HelpPage.Section> sections = new ArrayList<>(page.sections());
+    sections.set(OFFERS, new HelpPage.Section(offers.title(), blocks));
+    return new HelpPage(page.code(), page.title(), sections);
   }
 
   /** What a person calls by that code; empty if nothing is called so. */

@@ -56,6 +56,23 @@ class HelpPagesTest {
         .isEqualTo(commands(HelpPages.of(code, Locale.ENGLISH)));
   }
 
+  /** A shell takes the > of a pair's id for a file. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsOfferedHasItsCommand(FindingCode code) {
+    for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+      Section offers = HelpPages.of(code, locale).sections().get(3);
+      assertThat(offers.title()).isIn("What Flannelboard offers", "Flannelboard 提供的修复");
+      assertThat(offers.blocks())
+          .last()
+          .isEqualTo(
+              new Block.Code(
+                  List.of(
+                      "flannelboard fix '" + code.code() + "@…' --plan",
+                      "flannelboard fix '" + code.code() + "@…'")));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void codeFitsIntoALine(FindingCode code) {
