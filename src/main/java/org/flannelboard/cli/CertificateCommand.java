@@ -90,7 +90,7 @@ final class CertificateCommand extends CommandGroup {
     }
 
     private static String glyph(ChainVerdict verdict) {
-      return verdict.isTrusted() ? "✓" : "✗ " + verdict.getClass().getSimpleName();
+      return verdict.isTrusted() ? "✓" : "✗"; // certificate list says why, in words
     }
 
     private static void write(NodeStatus node, ObjectNode to, Terminal terminal) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.flannelboard.app.AppFailure;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.profile.FileFailure;
 
 /** A small text that a command is given in a file, or on standard input as {@code -}. */
 final class TextInput {
@@ -20,8 +21,10 @@ final class TextInput {
           file.equals("-")
               ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
               : Files.readString(Path.of(file)));
-    } catch (IOException | InvalidPathException e) {
-      return Result.err(new AppFailure.LocalFileUnreadable(file, e.toString()));
+    } catch (IOException e) {
+      return Result.err(new AppFailure.LocalFileUnreadable(file, FileFailure.reason(e)));
+    } catch (InvalidPathException e) {
+      return Result.err(new AppFailure.LocalFileUnreadable(file, e.getReason()));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.flannelboard.profile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flannelboard.base.Failure;
@@ -46,6 +47,10 @@ public sealed interface FileFailure extends Failure {
     if (reason != null) {
       return reason;
     }
-    return e instanceof AccessDeniedException ? "access denied" : e.getClass().getSimpleName();
+    return switch (e) {
+      case AccessDeniedException _ -> "access denied";
+      case NoSuchFileException _ -> "no such file";
+      default -> e.getClass().getSimpleName();
+    };
   }
 }

@@ -43,7 +43,9 @@ class NetworkCommandTest {
       Outcome broken = bench.practice("network", "impact", file("{\n \"Network\"").toString());
       assertThat(broken.status()).isEqualTo(2);
       assertThat(broken.err()).contains("line 2, column");
-      assertThat(bench.practice("network", "impact", "/nowhere/at-all.json").status()).isEqualTo(2);
+      Outcome nowhere = bench.practice("network", "impact", "/nowhere/at-all.json");
+      assertThat(nowhere.status()).isEqualTo(2);
+      assertThat(nowhere.err()).contains("cannot be read: no such file.");
     }
   }
 
