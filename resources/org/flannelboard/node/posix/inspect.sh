@@ -1,5 +1,5 @@
-# Looks at a node for a diagnosis, without changing it. $1 counters, state or everything; $2 how
-# many lines of flanneld's journal; $3 a number, then that many addresses whose way is asked for;
+# Looks at a node for a diagnosis, without changing it. $1 counters, daemons, state or everything; $2
+# how many lines of flanneld's journal; $3 a number, then that many addresses whose way is asked for;
 # a number, then that many files; the rest are units.
 depth=$1 entries=$2
 TZ=UTC0
@@ -33,6 +33,11 @@ one_by_one() {
     count=$((count + 1))
     ip -4 -o route get "$address" || echo "Command failed -:$count" >&2
   done
+}
+
+journal() {
+  [ "$entries" -eq 0 ] ||
+    show journal journalctl --no-pager -o short-iso -n "$entries" -u flanneld.service
 }
 
 # Sockets, and which processes hold them: a kernel's own socket is nobody's. ss(8) does the same,
@@ -110,7 +115,6 @@ docker_facts() {
   elif [ -z "$dockerd" ]; then
     section no-docker dockerd does not run
   else
-    show docker-version docker version --format '{{.Server.Version}}'
     # shellcheck disable=SC2016 # the names are the template's
     show docker-bridge docker network inspect bridge --format \
       '{{range .IPAM.Config}}subnet {{.Subnet}}{{println}}{{end}}{{range $name, $value := .Options}}option {{$name}} {{$value}}{{println}}{{end}}'
@@ -144,11 +148,21 @@ kernel_log() {
 
 section host
 clock
-if [ "$depth" = counters ]; then
-  counters
-  section end
-  exit 0
-fi
+dockerd=''
+case $depth in
+  counters)
+    counters
+    section end
+    exit 0
+    ;;
+  daemons)
+    processes
+    docker_facts
+    journal
+    section end
+    exit 0
+    ;;
+esac
 machine
 printf 'uid %s\n' "$(id -u)"
 { read -r uptime _ </proc/uptime; } 2>/dev/null && printf 'uptime %s\n' "$uptime"
@@ -164,7 +178,6 @@ show neighbours ip -4 neigh show
 show forwards bridge fdb show
 sockets
 sysctls
-dockerd=''
 processes
 
 shift 2
@@ -191,7 +204,7 @@ if [ "$depth" = everything ]; then
   docker_facts
   offloads "$links"
   show time timedatectl
-  [ "$entries" -eq 0 ] || show journal journalctl --no-pager -o short-iso -n "$entries" -u flanneld.service
+  journal
   kernel_log
 fi
 section end

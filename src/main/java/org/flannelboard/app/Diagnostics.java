@@ -20,6 +20,7 @@ import org.flannelboard.diagnosis.Finding;
 import org.flannelboard.diagnosis.Looks;
 import org.flannelboard.diagnosis.PacketWay;
 import org.flannelboard.diagnosis.PacketWays;
+import org.flannelboard.diagnosis.Severity;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
@@ -108,54 +109,72 @@ public final class Diagnostics {
 
   /** Looks at the whole cluster and measures it. */
   public Report all(Watcher watcher) {
-    return examine(reader.read(cluster.profile().nodes(), null), watcher);
+    List<NodeSpec> nodes = cluster.profile().nodes();
+    return examine(reader.read(nodes, nodes, null), watcher);
   }
 
   /** Looks at the whole cluster, whose mesh is measured already. */
   public Report all(MatrixSnapshot matrix, Watcher watcher) {
-    return examine(reader.read(cluster.profile().nodes(), matrix), watcher);
+    List<NodeSpec> nodes = cluster.profile().nodes();
+    return examine(reader.read(nodes, nodes, matrix), watcher);
   }
 
-  /** Looks at a pair, both ways, and measures it. */
+  /**
+   * Looks at a pair, both ways, and measures it. Where something is the matter, the other nodes are
+   * looked at as well, of a cluster that is not too large for that: causes sit anywhere.
+   */
   public Report pair(NodeId from, NodeId to, Watcher watcher) {
     List<NodeSpec> all = cluster.profile().nodes();
     List<NodeSpec> ends =
         all.stream().filter(node -> node.id().equals(from) || node.id().equals(to)).toList();
-    Report report = examine(reader.read(all.size() <= LOOK_AT_ALL ? all : ends, null), watcher);
+    List<NodeSpec> within = all.size() <= LOOK_AT_ALL ? all : ends;
+    FactsReader.Read read = reader.read(ends, within, null);
+    Diagnosis quick = Diagnostician.examine(read.facts());
+    Report report =
+        fine(quick) && reached(read.facts(), from, to) && reached(read.facts(), to, from)
+            ? new Report(read.facts(), quick, List.of())
+            : examine(reader.widen(read, within, Looks.deeper(read.facts(), quick)), watcher);
     return reached(report.facts(), from, to) ? wholePackets(report, from, to, watcher) : report;
+  }
+
+  private static boolean fine(Diagnosis diagnosis) {
+    return diagnosis.findings().stream().allMatch(it -> it.severity() == Severity.INFO);
   }
 
   /** A quick look at all, a deeper one where the quick one points, then packets. */
   private Report examine(FactsReader.Read first, Watcher watcher) {
-    List<Probe> probes = new ArrayList<>();
-    Watcher noting = noting(watcher, probes);
     FactsReader.Read read = first;
     Diagnosis diagnosis = Diagnostician.examine(read.facts());
-    Set<NodeId> deeper = Looks.deeper(read.facts(), diagnosis);
+    Set<NodeId> deeper = new HashSet<>(Looks.deeper(read.facts(), diagnosis));
+    deeper.removeAll(read.heard());
     if (!deeper.isEmpty()) {
       read = reader.deepen(read, deeper);
       diagnosis = Diagnostician.examine(read.facts());
     }
-    if (!diagnosis.unexplained().isEmpty()) {
-      // One lost packet is no loss.
-      read = reader.again(read).orElse(read);
-      diagnosis = Diagnostician.examine(read.facts());
-    }
-    return climb(read.facts(), diagnosis, noting, probes);
+    return climb(read, diagnosis, watcher);
   }
 
-  private Report climb(ClusterFacts facts, Diagnosis first, Watcher watcher, List<Probe> probes) {
+  private Report climb(FactsReader.Read first, Diagnosis quick, Watcher watcher) {
+    List<Probe> probes = new ArrayList<>();
     List<Finding> probed = new ArrayList<>();
     Set<Subject.OnPair> tried = new HashSet<>();
-    Diagnosis diagnosis = first;
+    FactsReader.Read read = first;
+    Diagnosis diagnosis = quick;
+    boolean again = false;
     Optional<Subject.OnPair> next = next(diagnosis, tried);
     while (next.isPresent() && tried.size() < CLIMBS && !watcher.cancel().isCancelled()) {
       tried.add(next.get());
-      prober.climb(facts, next.get(), watcher).ifPresent(probed::add);
-      diagnosis = Diagnostician.examine(facts, probed);
+      Optional<Finding> found = prober.climb(read.facts(), next.get(), noting(watcher, probes));
+      found.ifPresent(probed::add);
+      if (found.isEmpty() && !again) {
+        // It is answered by now: one lost packet is no loss, there and elsewhere.
+        again = true;
+        read = reader.again(read).orElse(read);
+      }
+      diagnosis = Diagnostician.examine(read.facts(), probed);
       next = next(diagnosis, tried);
     }
-    return new Report(facts, diagnosis, probes);
+    return new Report(read.facts(), diagnosis, probes);
   }
 
   /**

@@ -1,11 +1,10 @@
 package org.flannelboard.app;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,34 +13,30 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Known;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
+import org.flannelboard.cluster.RemotePath;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.diagnosis.ClusterFacts;
 import org.flannelboard.diagnosis.ClusterFacts.CertificateTerm;
 import org.flannelboard.diagnosis.Looks;
 import org.flannelboard.diagnosis.Sighting;
 import org.flannelboard.etcd.FlannelStore;
-import org.flannelboard.node.FileState;
 import org.flannelboard.node.NodeFailure;
-import org.flannelboard.node.ObservationQuery;
+import org.flannelboard.node.facts.DaemonFacts;
 import org.flannelboard.node.facts.Inspection;
 import org.flannelboard.node.facts.NodeFacts;
 import org.flannelboard.pki.CertificateReport;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
-import org.flannelboard.probe.plan.MeshPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a diagnosis stands on. What does not wait for something else is asked at the same
- * time: etcd beside the nodes' files, the kernels' state beside the mesh.
+ * time: the kernels' state beside the mesh, and both once etcd has said who has which subnet.
  */
 final class FactsReader {
-
-  /** One echo request a pair. A cell that nothing explains is measured once more before a climb. */
-  private static final Mesh.Pace ONCE =
-      new Mesh.Pace(1, Duration.ofMillis(500), Duration.ofMillis(400));
 
   private final Cluster cluster;
   private final StatusReader status;
@@ -57,22 +52,28 @@ final class FactsReader {
    * What was collected, and what more can be collected from.
    *
    * @param nodes the nodes that were looked at
+   * @param heard those of them whose daemons were heard
    * @param looks what a look at a node asks for
-   * @param ground what the mesh was measured on; null if it was not measured for this
+   * @param sample how the mesh was measured; null if it was not measured for this
    */
-  record Read(ClusterFacts facts, List<NodeSpec> nodes, Looks looks, Mesh.@Nullable Ground ground) {
-
-    Read with(ClusterFacts more) {
-      return new Read(more, nodes, looks, ground);
-    }
-  }
+  record Read(
+      ClusterFacts facts,
+      List<NodeSpec> nodes,
+      Set<NodeId> heard,
+      Looks looks,
+      @Nullable Sample sample) {}
 
   /** What etcd said. */
   private record Etcd(
       Known<NetworkConfig> config,
       @Nullable Failure configFailure,
       Known<List<SubnetLease>> leases,
-      Result<List<SubnetLease>, Failure> held) {}
+      Result<List<SubnetLease>, Failure> held) {
+
+    Looks looks(ClusterProfile profile, List<NodeSpec> nodes) {
+      return new Looks(profile, nodes, held.toOptional().orElse(List.of()));
+    }
+  }
 
   /** What the nodes said. */
   private record Nodes(Map<NodeId, Sighting> sightings, Map<NodeId, NodeFailure> silent) {}
@@ -81,50 +82,101 @@ final class FactsReader {
    * Collects.
    *
    * @param nodes the nodes to look at
+   * @param within the nodes of which {@link #widen} may want to know; each kernel is asked for its
+   *     way to all of them
    * @param measured what was measured already; null to measure between these nodes now
    */
-  Read read(List<NodeSpec> nodes, @Nullable MatrixSnapshot measured) {
-    Optional<Task<Etcd>> early =
-        status
-            .openStore()
-            .map(store -> cluster.tasks().start("keys", () -> etcd(Result.ok(store))));
-    ObservationQuery query =
-        new ObservationQuery(
-            Sightings.certificates(cluster.profile()).files(), List.of(), true, false);
-    Sightings sightings = Sightings.of(cluster, nodes, query);
-    Etcd keys = early.map(Task::join).orElseGet(() -> etcd(status.store(sightings.inOrder(nodes))));
-    Looks looks = new Looks(cluster.profile(), nodes, keys.held().toOptional().orElse(List.of()));
-    Mesh.Ground ground = measured == null ? ground(nodes, sightings, keys.held()) : null;
-    Optional<Task<MatrixSnapshot>> pings =
-        Optional.ofNullable(ground)
-            .map(it -> cluster.tasks().start("mesh", () -> mesh.measure(it, ONCE)));
-    Nodes seen = inspect(nodes, node -> looks.quick(node.id()));
-    MatrixSnapshot matrix = pings.map(Task::join).orElseGet(() -> Objects.requireNonNull(measured));
-    ClusterFacts facts =
+  Read read(List<NodeSpec> nodes, List<NodeSpec> within, @Nullable MatrixSnapshot measured) {
+    Etcd keys =
+        etcd(status.openStore().map(Result::<FlannelStore, Failure>ok).orElseGet(status::store));
+    Sample sample =
+        measured == null ? Sample.of(mesh, cluster.profile().nodes(), keys.held()) : null;
+    ClusterFacts nothing =
         new ClusterFacts(
             cluster.profile(),
-            seen.sightings(),
-            seen.silent(),
+            Map.of(),
+            Map.of(),
             keys.config(),
             keys.configFailure(),
             keys.leases(),
-            terms(sightings),
-            matrix,
+            measured != null ? measured : mesh.board().snapshot(),
             now());
-    return new Read(facts, nodes, looks, ground);
+    Looks looks = keys.looks(cluster.profile(), within);
+    return widen(new Read(nothing, List.of(), Set.of(), looks, sample), nodes, Set.of());
   }
 
-  /** Looks at some nodes again, for what is slow to ask for. One that is silent now stays seen. */
-  Read deepen(Read read, Set<NodeId> ids) {
-    List<NodeSpec> some = read.nodes().stream().filter(node -> ids.contains(node.id())).toList();
-    Nodes seen = inspect(some, node -> read.looks().deep(node.id()));
-    return read.with(read.facts().withSightings(seen.sightings()));
+  /**
+   * Looks at more nodes, measures between them and those that were looked at already, and hears the
+   * daemons of some of these.
+   */
+  Read widen(Read read, List<NodeSpec> more, Set<NodeId> wanted) {
+    List<NodeSpec> nodes =
+        cluster.profile().nodes().stream()
+            .filter(node -> more.contains(node) || read.nodes().contains(node))
+            .toList();
+    List<NodeSpec> unseen = more.stream().filter(node -> !read.nodes().contains(node)).toList();
+    Sample begun = sample(read.sample(), nodes, read.facts());
+    Optional<Task<MatrixSnapshot>> pings =
+        Optional.ofNullable(begun).map(it -> cluster.tasks().start("mesh", it::measure));
+    Task<Map<NodeId, Sighting>> words = cluster.tasks().start("daemons", () -> hear(read, wanted));
+    Nodes seen = inspect(unseen, node -> read.looks().quick(node.id()));
+    ClusterFacts facts =
+        read.facts()
+            .withSightings(words.join())
+            .withNodes(seen.sightings(), seen.silent(), terms(seen.sightings()), now());
+    pings.ifPresent(Task::join);
+    Sample sample = sample(begun, nodes, facts);
+    return new Read(
+        sample == null ? facts : facts.withMatrix(sample.measure()),
+        nodes,
+        union(read.heard(), wanted),
+        read.looks(),
+        sample);
+  }
+
+  private static @Nullable Sample sample(
+      @Nullable Sample before, List<NodeSpec> nodes, ClusterFacts facts) {
+    return before == null ? null : before.among(nodes, facts.sightings(), facts.silent());
+  }
+
+  /** Hears the daemons of some nodes, which is slow to ask for. Who is silent now stays seen. */
+  Read deepen(Read read, Set<NodeId> wanted) {
+    ClusterFacts facts = read.facts().withSightings(hear(read, wanted));
+    return new Read(facts, read.nodes(), union(read.heard(), wanted), read.looks(), read.sample());
+  }
+
+  private Map<NodeId, Sighting> hear(Read read, Set<NodeId> wanted) {
+    List<NodeSpec> some =
+        read.nodes().stream()
+            .filter(node -> wanted.contains(node.id()) && !read.heard().contains(node.id()))
+            .toList();
+    Map<NodeId, Sighting> heard = new HashMap<>();
+    inspect(some, _ -> Looks.daemons())
+        .sightings()
+        .forEach(
+            (id, later) ->
+                read.facts().sighting(id).ifPresent(it -> heard.put(id, it.hearing(later))));
+    return heard;
+  }
+
+  private static Set<NodeId> union(Set<NodeId> some, Set<NodeId> others) {
+    Set<NodeId> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /** Measures once more, if it was measured for this at all. */
   Optional<Read> again(Read read) {
-    return Optional.ofNullable(read.ground())
-        .map(ground -> read.with(read.facts().withMatrix(mesh.measure(ground, ONCE))));
+    return Optional.ofNullable(read.sample())
+        .map(Sample::again)
+        .map(
+            sample ->
+                new Read(
+                    read.facts().withMatrix(sample.measure()),
+                    read.nodes(),
+                    read.heard(),
+                    read.looks(),
+                    sample));
   }
 
   /** What was known, with etcd and some of the nodes looked at afresh, and thoroughly. */
@@ -134,7 +186,7 @@ final class FactsReader {
             .filter(node -> known.sighting(node.id()).isPresent() || some.contains(node))
             .toList();
     Etcd keys = etcd(status.store());
-    Looks looks = new Looks(cluster.profile(), nodes, keys.held().toOptional().orElse(List.of()));
+    Looks looks = keys.looks(cluster.profile(), nodes);
     Nodes seen = inspect(some, node -> looks.deep(node.id()));
     Map<NodeId, Sighting> sightings = new HashMap<>(known.sightings());
     Map<NodeId, NodeFailure> silent = new HashMap<>(known.silent());
@@ -177,17 +229,21 @@ final class FactsReader {
   }
 
   /** Nodes may well have the same one: it is read once. */
-  private Map<NodeId, CertificateTerm> terms(Sightings sightings) {
-    Map<FileState, Optional<CertificateTerm>> read = new HashMap<>();
+  private Map<NodeId, CertificateTerm> terms(Map<NodeId, Sighting> seen) {
+    RemotePath path = cluster.profile().paths().certificate();
+    Map<String, Optional<CertificateTerm>> read = new HashMap<>();
     Map<NodeId, CertificateTerm> terms = new HashMap<>();
-    sightings
-        .seen()
-        .forEach(
-            (id, seen) ->
-                read.computeIfAbsent(
-                        seen.file(cluster.profile().paths().certificate()),
-                        _ -> status.certificateAlone(seen).map(this::term))
-                    .ifPresent(term -> terms.put(id, term)));
+    seen.forEach(
+        (id, sighting) ->
+            Optional.ofNullable(sighting.facts().daemons().files().get(path))
+                .flatMap(Known::toOptional)
+                .flatMap(it -> it)
+                .map(DaemonFacts.FileText::text)
+                .flatMap(
+                    pem ->
+                        read.computeIfAbsent(
+                            pem, _ -> status.certificateAlone(id, pem).map(this::term)))
+                .ifPresent(term -> terms.put(id, term)));
     return terms;
   }
 
@@ -238,17 +294,6 @@ final class FactsReader {
 
   private Result<NodeFacts, Failure> inspect(NodeSpec node, Inspection inspection) {
     return cluster.on(node, ops -> ops.inspect(inspection, Deadline.after(Deployment.LOOK)));
-  }
-
-  /** Who pings whom of the nodes that are looked at. */
-  private Mesh.Ground ground(
-      List<NodeSpec> nodes, Sightings sightings, Result<List<SubnetLease>, Failure> held) {
-    Map<NodeId, MeshPlan.Locals> locals = new HashMap<>();
-    sightings.seen().forEach((id, seen) -> locals.put(id, Mesh.locals(seen)));
-    MeshPlan plan =
-        MeshPlan.full(cluster.profile().nodes(), held.toOptional().orElse(List.of()), locals)
-            .among(nodes.stream().map(NodeSpec::id).toList());
-    return new Mesh.Ground(plan, sightings.failures(), held);
   }
 
   private Instant now() {

@@ -9,6 +9,7 @@ import org.flannelboard.base.Result;
 import org.flannelboard.base.Secret;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.Paths;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.FileState;
@@ -103,18 +104,17 @@ final class FlannelCertificate {
             cluster.surroundings().clock().instant()));
   }
 
-  /** The same without its authority and its key, which takes next to no time. */
-  Optional<Result<CertificateReport, PkiFailure>> inspectAlone(Observation seen) {
-    return seen.file(profile.paths().certificate()) instanceof FileState.Regular file
-            && file.content() != null
-        ? Optional.of(
-            CertificateInspector.inspect(
-                new CertificatePem(
-                    label(seen, profile.paths().certificate().text()), file.content().text()),
-                null,
-                null,
-                cluster.surroundings().clock().instant()))
-        : Optional.empty();
+  /**
+   * The same without its authority and its key, which takes next to no time.
+   *
+   * @param pem the file's text
+   */
+  Result<CertificateReport, PkiFailure> inspectAlone(NodeId node, String pem) {
+    return CertificateInspector.inspect(
+        new CertificatePem(node + ":" + profile.paths().certificate(), pem),
+        null,
+        null,
+        cluster.surroundings().clock().instant());
   }
 
   /** Issues a new one. */

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
@@ -105,9 +103,31 @@ public final class Mesh {
   /** Measures what a ground has in it and waits for the end. */
   MatrixSnapshot measure(Ground ground, Pace pace) {
     MeshBoard board = board();
-    lay(ground, board);
-    run(ground.plan().sources(), pace, board);
+    measure(ground, pace, board);
     return board.snapshot();
+  }
+
+  /** Measures what a ground has in it and a board does not show yet, and waits for the end. */
+  void measure(Ground ground, Pace pace, MeshBoard board) {
+    lay(ground, board);
+    MatrixSnapshot shown = board.snapshot();
+    Map<NodeId, MeshPlan.Source> missing = new HashMap<>();
+    ground
+        .plan()
+        .sources()
+        .forEach(
+            (from, whole) -> {
+              MeshPlan.Source part = whole.only(to -> !measured(shown, from, to));
+              if (!part.targets().isEmpty()) {
+                missing.put(from, part);
+              }
+            });
+    run(missing, pace, board);
+  }
+
+  private static boolean measured(MatrixSnapshot shown, NodeId from, NodeId to) {
+    List<NodeId> nodes = shown.nodes();
+    return !(shown.cell(nodes.indexOf(from), nodes.indexOf(to)) instanceof Cell.NotMeasured);
   }
 
   /** Measures a number of rounds between one node and all others, both ways. */
@@ -145,11 +165,8 @@ public final class Mesh {
     if (id.equals(node)) {
       return Optional.of(whole);
     }
-    SortedMap<Ipv4Address, NodeId> target = new TreeMap<>(whole.targets());
-    target.values().removeIf(each -> !each.equals(node));
-    return target.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new MeshPlan.Source(whole.address(), target));
+    MeshPlan.Source part = whole.only(node::equals);
+    return part.targets().isEmpty() ? Optional.empty() : Optional.of(part);
   }
 
   private void run(Map<NodeId, MeshPlan.Source> parts, Pace pace, MeshBoard board) {

@@ -73,9 +73,10 @@ final class Prober {
             plan -> {
               announce(plan, Probe.Kind.DATAGRAMS, watcher);
               Optional<Counted> vxlan = counted(plan, plan.requests().getFirst());
-              Optional<Counted> other = counted(plan, plan.requests().getLast());
               return vxlan.flatMap(
-                  v -> other.map(o -> new Datagrams(v.report().sent(), v.added(), o.added())));
+                  v ->
+                      counted(plan, plan.requests().getLast(), v.after())
+                          .map(o -> new Datagrams(v.report().sent(), v.added(), o.added())));
             })
         .map(sent -> sent.wantPings() ? pings(facts, way, sent, watcher) : sent)
         .map(
@@ -112,14 +113,13 @@ final class Prober {
   }
 
   private Optional<Counted> counted(LadderPlan plan, ProbeRequest request) {
-    return counters(plan.receiver())
+    return counters(plan.receiver()).flatMap(before -> counted(plan, request, before));
+  }
+
+  private Optional<Counted> counted(LadderPlan plan, ProbeRequest request, Counters before) {
+    return probe(plan.sender(), request)
         .flatMap(
-            before ->
-                probe(plan.sender(), request)
-                    .flatMap(
-                        report ->
-                            counters(plan.receiver())
-                                .map(after -> new Counted(report, before, after))));
+            report -> counters(plan.receiver()).map(after -> new Counted(report, before, after)));
   }
 
   private Optional<ProbeReport> probe(NodeId node, ProbeRequest request) {

@@ -8,6 +8,7 @@ import org.flannelboard.base.Failure;
 import org.flannelboard.base.Known;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.deploy.plan.DeployPlanner;
@@ -118,9 +119,13 @@ public final class StatusReader {
         .orElseGet(() -> Known.unknown("no certificate"));
   }
 
-  /** What a node's certificate says of itself: neither its authority nor its key is looked at. */
-  Optional<CertificateReport> certificateAlone(Observation seen) {
-    return certificates.inspectAlone(seen).flatMap(Result::toOptional);
+  /**
+   * What a node's certificate says of itself: neither its authority nor its key is looked at.
+   *
+   * @param pem the file's text
+   */
+  Optional<CertificateReport> certificateAlone(NodeId node, String pem) {
+    return certificates.inspectAlone(node, pem).toOptional();
   }
 
   private static Known<CertificateReport> known(Result<CertificateReport, PkiFailure> report) {

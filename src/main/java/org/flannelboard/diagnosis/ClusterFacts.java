@@ -77,10 +77,45 @@ public record ClusterFacts(
 
   /** The same, with later looks at some nodes. */
   public ClusterFacts withSightings(Map<NodeId, Sighting> later) {
-    Map<NodeId, Sighting> all = new HashMap<>(sightings);
-    all.putAll(later);
     return new ClusterFacts(
-        profile, all, silent, config, configFailure, leases, certificates, matrix, at);
+        profile,
+        union(sightings, later),
+        silent,
+        config,
+        configFailure,
+        leases,
+        certificates,
+        matrix,
+        at);
+  }
+
+  /**
+   * The same, with nodes that were not looked at before.
+   *
+   * @param silent why some of them said nothing
+   * @param when when the collection was complete
+   */
+  public ClusterFacts withNodes(
+      Map<NodeId, Sighting> more,
+      Map<NodeId, NodeFailure> silent,
+      Map<NodeId, CertificateTerm> terms,
+      Instant when) {
+    return new ClusterFacts(
+        profile,
+        union(sightings, more),
+        union(this.silent, silent),
+        config,
+        configFailure,
+        leases,
+        union(certificates, terms),
+        matrix,
+        when);
+  }
+
+  private static <T> Map<NodeId, T> union(Map<NodeId, T> some, Map<NodeId, T> others) {
+    Map<NodeId, T> all = new HashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 
   /** The same, measured again. */

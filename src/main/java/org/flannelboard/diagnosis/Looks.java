@@ -48,7 +48,12 @@ public final class Looks {
     return at(node, Inspection.Depth.STATE, 0);
   }
 
-  /** The same with what is slow to ask for: docker's own word, and flanneld's journal. */
+  /** What is slow to ask for: docker's own word, and flanneld's journal. */
+  public static Inspection daemons() {
+    return Inspection.daemons(JOURNAL_LINES);
+  }
+
+  /** Both, and all else that can be asked. */
   public Inspection deep(NodeId node) {
     return at(node, Inspection.Depth.EVERYTHING, JOURNAL_LINES);
   }
@@ -119,7 +124,8 @@ public final class Looks {
         depth,
         ways,
         List.of(profile.paths().unit().fileName(), profile.docker().unit(), "firewalld.service"),
-        List.of(profile.paths().subnetEnv(), DockerRules.DAEMON_JSON),
+        List.of(
+            profile.paths().subnetEnv(), DockerRules.DAEMON_JSON, profile.paths().certificate()),
         journalLines);
   }
 }

@@ -12,6 +12,11 @@ import org.flannelboard.node.facts.NodeFacts;
  */
 public record Sighting(NodeFacts facts, Instant asked, Instant answered) {
 
+  /** The same, with what docker and flanneld's journal say in a later look. */
+  public Sighting hearing(Sighting later) {
+    return new Sighting(facts.hearing(later.facts().daemons()), asked, answered);
+  }
+
   /** When it was seen. */
   public Instant at() {
     return answered;

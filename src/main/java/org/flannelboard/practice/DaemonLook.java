@@ -33,12 +33,13 @@ final class DaemonLook {
     Map<RemotePath, Known<Optional<DaemonFacts.FileText>>> files = new HashMap<>();
     inspection.files().forEach(path -> files.put(path, file(path)));
     boolean all = inspection.depth() == Depth.EVERYTHING;
+    boolean said = all || inspection.depth() == Depth.DAEMONS;
     return new DaemonFacts(
         units,
         Known.of(processes()),
         files,
-        all ? docker() : Known.notChecked(),
-        all ? Known.of(journal(inspection.journalLines())) : Known.notChecked(),
+        said ? docker() : Known.notChecked(),
+        said ? Known.of(journal(inspection.journalLines())) : Known.notChecked(),
         all ? Known.of(List.of()) : Known.notChecked());
   }
 
@@ -139,7 +140,6 @@ final class DaemonLook {
             Dockerd.option(arguments, "--mtu").orElse("1500"));
     return Known.of(
         new DaemonFacts.Docker(
-            machine.dockerVersion(),
             subnet,
             options,
             machine.containers().stream().map(Container::name).toList()));

@@ -1,6 +1,7 @@
 package org.flannelboard.practice;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
 import org.flannelboard.base.Known;
@@ -25,10 +26,14 @@ final class Inspector {
   }
 
   NodeFacts facts(Inspection inspection) {
+    Instant clock = world.now().plus(machine.skew()).truncatedTo(ChronoUnit.MILLIS);
+    if (inspection.depth() == Depth.DAEMONS) {
+      return NodeFacts.ofDaemons(machine.id(), clock, new DaemonLook(machine).facts(inspection));
+    }
     boolean state = inspection.depth() != Depth.COUNTERS;
     return new NodeFacts(
         machine.id(),
-        world.now().plus(machine.skew()).truncatedTo(ChronoUnit.MILLIS),
+        clock,
         state ? Known.of(host(inspection.depth())) : Known.notChecked(),
         state ? new NetworkLook(world, machine).facts(inspection) : NetworkFacts.notChecked(),
         Known.of(machine.network().filter().facts()),

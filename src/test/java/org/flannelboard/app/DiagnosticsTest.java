@@ -39,6 +39,19 @@ class DiagnosticsTest {
     }
   }
 
+  /** Two looks tell that a pair is as it should be; what is not may be a third node's doing. */
+  @Test
+  void looksAtTheOthersOnlyIfSomethingIsTheMatter() {
+    try (Bench bench = deployed()) {
+      assertThat(pair(bench, Watcher.none()).facts().sightings())
+          .containsOnlyKeys(bench.id(2), bench.id(4));
+      bench.practice.switchOn(at(bench, FaultKind.ROUTE_MISSING));
+      Report report = pair(bench, Watcher.none());
+      assertThat(report.facts().sightings()).hasSize(4);
+      assertThat(causes(report)).containsExactly("route-missing@vm04>vm02");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("org.flannelboard.diagnosis.FaultTable#rows")
   void isNamedAloneAndForgottenOnceHealed(FaultTable.Row row) {

@@ -403,7 +403,6 @@ class DataPlaneRulesTest {
                             4,
                             it ->
                                 new DaemonFacts.Docker(
-                                    it.version(),
                                     it.subnet(),
                                     Map.of("com.docker.network.driver.mtu", "1500"),
                                     it.containers())))))

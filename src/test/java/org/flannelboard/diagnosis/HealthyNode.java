@@ -343,7 +343,6 @@ final class HealthyNode {
         Map.of(SUBNET_ENV, file(subnetEnv()), DOCKER_OPTIONS, file(dockerOptions())),
         Known.of(
             new DaemonFacts.Docker(
-                "20.10.24",
                 subnet(number).toString(),
                 Map.of("com.docker.network.driver.mtu", "1450"),
                 List.of("web"))),

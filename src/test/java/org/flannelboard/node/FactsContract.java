@@ -108,6 +108,11 @@ public abstract class FactsContract {
     assertThat(state.daemons().docker()).isEqualTo(Known.notChecked());
     assertThat(state.daemons().journal()).isEqualTo(Known.notChecked());
     assertThat(state.network().offloads()).isEqualTo(Known.notChecked());
+    NodeFacts daemons = look(Depth.DAEMONS);
+    assertThat(daemons.daemons().docker()).isNotEqualTo(Known.notChecked());
+    assertThat(daemons.daemons().journal()).isNotEqualTo(Known.notChecked());
+    assertThat(daemons.network()).isEqualTo(NetworkFacts.notChecked());
+    assertThat(daemons.counters()).isEqualTo(Known.notChecked());
     NodeFacts everything = look(Depth.EVERYTHING);
     assertThat(everything.daemons().docker()).isNotEqualTo(Known.notChecked());
     assertThat(everything.daemons().journal()).isNotEqualTo(Known.notChecked());

@@ -42,6 +42,11 @@ public record DaemonFacts(
         Known.notChecked());
   }
 
+  /** The same, with what docker and flanneld's journal say in a later look. */
+  DaemonFacts hearing(DaemonFacts later) {
+    return new DaemonFacts(units, processes, files, later.docker, later.journal, kernelLog);
+  }
+
   /**
    * A systemd unit (org.freedesktop.systemd1(5)).
    *
@@ -124,13 +129,11 @@ public record DaemonFacts(
   /**
    * What docker says of itself and of its default bridge.
    *
-   * @param version for example {@code 20.10.24}
    * @param subnet the default bridge's, as printed; empty if none
    * @param options the default bridge's, for example {@code com.docker.network.driver.mtu}
    * @param containers names of the running ones
    */
-  public record Docker(
-      String version, String subnet, Map<String, String> options, List<String> containers) {
+  public record Docker(String subnet, Map<String, String> options, List<String> containers) {
 
     public Docker {
       options = Map.copyOf(options);

@@ -30,10 +30,21 @@ public record Inspection(
   public enum Depth {
     /** Counters and the filters that count. */
     COUNTERS,
-    /** And the network's state, sysctls, units, processes and files. */
+    /** Daemons alone: their processes, docker's own word, and flanneld's journal. */
+    DAEMONS,
+    /** Counters, filters, the network's state, sysctls, units, processes and files. */
     STATE,
-    /** And what is slow to ask for: docker, journals, offloads, the time service. */
+    /** All of it, and offloads, the time service and the kernel's log. */
     EVERYTHING
+  }
+
+  /**
+   * Daemons alone.
+   *
+   * @param journalLines at most that many of flanneld's last entries
+   */
+  public static Inspection daemons(int journalLines) {
+    return new Inspection(Depth.DAEMONS, List.of(), List.of(), List.of(), journalLines);
   }
 
   /** Counters alone. */

@@ -22,4 +22,26 @@ public record NodeFacts(
     NetworkFacts network,
     Known<Firewall> firewall,
     Known<Counters> counters,
-    DaemonFacts daemons) {}
+    DaemonFacts daemons) {
+
+  /** What a look at the daemons alone brings. */
+  public static NodeFacts ofDaemons(NodeId node, Instant clock, DaemonFacts daemons) {
+    return new NodeFacts(
+        node,
+        clock,
+        Known.notChecked(),
+        NetworkFacts.notChecked(),
+        Known.notChecked(),
+        Known.notChecked(),
+        daemons);
+  }
+
+  /**
+   * The same, with what docker and flanneld's journal say.
+   *
+   * @param later a look at the daemons
+   */
+  public NodeFacts hearing(DaemonFacts later) {
+    return new NodeFacts(node, clock, host, network, firewall, counters, daemons.hearing(later));
+  }
+}

@@ -18,25 +18,16 @@ final class DockerParser {
     if (none.isPresent()) {
       return Known.unknown(none.get().rest());
     }
-    Known<List<String>> version = answers.lines("docker-version", line -> line);
     Known<List<String>> containers = answers.lines("docker-containers", line -> line);
-    if (version instanceof Known.Unknown<List<String>>(String why)) {
-      return Known.unknown(why);
-    }
     if (containers instanceof Known.Unknown<List<String>>(String why)) {
       return Known.unknown(why);
     }
     return answers.read(
-        "docker-bridge",
-        bridge ->
-            docker(
-                String.join(" ", version.toOptional().orElse(List.of())),
-                bridge,
-                containers.toOptional().orElse(List.of())));
+        "docker-bridge", bridge -> docker(bridge, containers.toOptional().orElse(List.of())));
   }
 
   /** {@code subnet CIDR} and {@code option NAME VALUE} lines. */
-  private static Docker docker(String version, Section bridge, List<String> containers)
+  private static Docker docker(Section bridge, List<String> containers)
       throws MalformedOutputException {
     Map<String, String> options = new HashMap<>();
     for (String line : bridge.lines()) {
@@ -47,6 +38,6 @@ final class DockerParser {
         throw new MalformedOutputException(line);
       }
     }
-    return new Docker(version, bridge.value("subnet").orElse(""), options, containers);
+    return new Docker(bridge.value("subnet").orElse(""), options, containers);
   }
 }

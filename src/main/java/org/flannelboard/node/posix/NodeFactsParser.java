@@ -42,6 +42,12 @@ final class NodeFactsParser {
   }
 
   private NodeFacts facts(NodeId node, Section head) throws MalformedOutputException {
+    if (inspection.depth() == Depth.DAEMONS) {
+      return NodeFacts.ofDaemons(
+          node,
+          HostFactsParser.clock(head),
+          DaemonFactsParser.parse(Inspection.daemons(inspection.journalLines()), answers));
+    }
     Known<Firewall> firewall = FirewallParser.parse(answers);
     Known<Counters> counters = CountersParser.parse(answers, firewall);
     if (inspection.depth() == Depth.COUNTERS) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -40,7 +41,15 @@ public record MeshPlan(Map<NodeId, Source> sources, Map<Pair, Cell.Reason> unmea
    * @param address its docker0, from which it pings
    * @param targets by address, the nodes behind them
    */
-  public record Source(Ipv4Address address, SortedMap<Ipv4Address, NodeId> targets) {}
+  public record Source(Ipv4Address address, SortedMap<Ipv4Address, NodeId> targets) {
+
+    /** The same with some of its targets. */
+    public Source only(Predicate<NodeId> wanted) {
+      TreeMap<Ipv4Address, NodeId> some = new TreeMap<>(targets);
+      some.values().removeIf(wanted.negate());
+      return new Source(address, some);
+    }
+  }
 
   /**
    * What is known of a node's own addresses.
@@ -80,10 +89,9 @@ public record MeshPlan(Map<NodeId, Source> sources, Map<Pair, Cell.Reason> unmea
     Map<NodeId, Source> near = new HashMap<>();
     sources.forEach(
         (from, source) -> {
-          TreeMap<Ipv4Address, NodeId> targets = new TreeMap<>(source.targets());
-          targets.values().removeIf(to -> !from.equals(node) && !to.equals(node));
-          if (!targets.isEmpty()) {
-            near.put(from, new Source(source.address(), targets));
+          Source part = source.only(to -> from.equals(node) || to.equals(node));
+          if (!part.targets().isEmpty()) {
+            near.put(from, part);
           }
         });
     return new MeshPlan(near, unmeasured);
@@ -95,10 +103,9 @@ public record MeshPlan(Map<NodeId, Source> sources, Map<Pair, Cell.Reason> unmea
     for (NodeId from : nodes) {
       Source source = sources.get(from);
       if (source != null) {
-        TreeMap<Ipv4Address, NodeId> targets = new TreeMap<>(source.targets());
-        targets.values().retainAll(nodes);
-        if (!targets.isEmpty()) {
-          near.put(from, new Source(source.address(), targets));
+        Source part = source.only(nodes::contains);
+        if (!part.targets().isEmpty()) {
+          near.put(from, part);
         }
       }
     }
