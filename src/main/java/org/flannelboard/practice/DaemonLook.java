@@ -140,9 +140,7 @@ final class DaemonLook {
             Dockerd.option(arguments, "--mtu").orElse("1500"));
     return Known.of(
         new DaemonFacts.Docker(
-            subnet,
-            options,
-            machine.containers().stream().map(Container::name).toList()));
+            subnet, options, machine.containers().stream().map(Container::name).toList()));
   }
 
   private List<DaemonFacts.JournalLine> journal(int lines) {
