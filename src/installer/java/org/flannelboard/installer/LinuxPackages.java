@@ -32,7 +32,7 @@ final class LinuxPackages {
     Folders.copyFile(
         project.systemParts().resolve("copyright"),
         tree.resolve("usr/share/doc/flannelboard/copyright"));
-    deb(tree, project.version(), "xz");
+    deb(tree, project.version(), "xz", project.packages());
     rpm(tree("rpm", "usr/share/zsh/site-functions"));
     portable();
   }
@@ -76,8 +76,9 @@ final class LinuxPackages {
     return project.target().resolve("papers");
   }
 
-  /** Makes a .deb of a tree. */
-  Path deb(Path tree, String version, String compression) throws IOException, InterruptedException {
+  /** Makes a .deb of a tree, in a folder. */
+  Path deb(Path tree, String version, String compression, Path folder)
+      throws IOException, InterruptedException {
     long bytes = 0;
     for (Path path : Folders.walk(tree)) {
       bytes += Files.isRegularFile(path) ? Files.size(path) : 0;
@@ -97,9 +98,7 @@ final class LinuxPackages {
             .getBytes(StandardCharsets.UTF_8));
     settle(tree);
     Path file =
-        project
-            .packages()
-            .resolve("flannelboard_" + version + "_" + project.platform().chip().debian + ".deb");
+        folder.resolve("flannelboard_" + version + "_" + project.platform().chip().debian + ".deb");
     Tool.run(
         project.target(),
         dated(),

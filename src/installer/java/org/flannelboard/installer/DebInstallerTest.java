@@ -1,0 +1,191 @@
+package org.flannelboard.installer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.flannelboard.installer.Shell.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The life of the .deb on this machine, in order: an older version is installed, this one over it;
+ * it is used on the command line and in its window; it is purged. Needs root.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DebInstallerTest {
+
+  private static final String OLDER = "0.0.9";
+
+  /** A file that the older version had and this one has not. */
+  private static final Path GONE = Path.of("/opt/flannelboard/lib/app/gone.jar");
+
+  /** The ground of a cell whose target answers, in the light theme. */
+  private static final int REACHED = 0xdcf5e3;
+
+  /** The head of the window; darker behind a question. */
+  private static final int HEAD = 0xffffff;
+
+  @TempDir static Path home;
+
+  private static Project project;
+  private static Shell shell;
+  private static Set<String> before;
+
+  @BeforeAll
+  static void look() throws IOException {
+    project = Installed.project();
+    shell = new Shell(home, Map.of());
+    purge();
+    before = Installed.files();
+  }
+
+  @AfterAll
+  static void purge() {
+    shell.run("dpkg", "--purge", "flannelboard");
+  }
+
+  @Test
+  @Order(1)
+  void anOlderVersionIsInstalled() throws Exception {
+    Path tree = project.target().resolve("older");
+    Folders.remove(tree);
+    Folders.copy(project.target().resolve("debian"), tree);
+    Files.createFile(tree.resolve(Path.of("/").relativize(GONE)));
+    Path deb = new LinuxPackages(project).deb(tree, OLDER, "none", home);
+    shell.run("dpkg", "--install", deb.toString()).good();
+    assertThat(version()).isEqualTo(OLDER);
+    assertThat(GONE).exists();
+  }
+
+  @Test
+  @Order(2)
+  void thisVersionIsInstalledOverIt() throws IOException {
+    Path settings = home.resolve(".config/flannelboard/settings.json");
+    Folders.write(settings, "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Path deb = Folders.list(project.packages(), "*.deb").getFirst();
+    shell.run("dpkg", "--install", deb.toString()).good();
+    assertThat(version()).isEqualTo(project.version());
+    assertThat(GONE).doesNotExist();
+    assertThat(settings).hasContent("{}");
+    assertThat(shell.run("dpkg", "--verify", "flannelboard").good()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void theCommandIsOnThePath() {
+    assertThat(shell.run("flannelboard", "--version").good())
+        .isEqualTo("flannelboard " + project.version() + "\n");
+  }
+
+  @Test
+  @Order(3)
+  void practiceIsDeployedToGreenOnTheCommandLine() {
+    assertThat(shell.run("flannelboard", "--practice", "push", "--all", "--yes").good())
+        .contains("Done and verified");
+    Outcome ping =
+        shell.run("sh", "-c", "flannelboard --practice-deployed ping --count 1 --json 2>/dev/null");
+    JsonNode cells = JsonMapper.shared().readTree(ping.good()).get("cells");
+    assertThat(cells.size()).isEqualTo(12);
+    cells.forEach(cell -> assertThat(cell.get("state").asString()).isEqualTo("reached"));
+  }
+
+  @Test
+  @Order(3)
+  void practiceIsDeployedToGreenInTheWindow() throws IOException {
+    try (Display display = Display.open(shell)) {
+      Path log = home.resolve("window.log");
+      Process window =
+          display.shell().start(log, "/opt/flannelboard/bin/Flannelboard", "--practice");
+      try {
+        display.window("Flannelboard");
+        assertThat(display.sees(screen -> (screen.getRGB(640, 5) & HEAD) == HEAD)).isTrue();
+        display.press("ctrl+5");
+        assertThat(display.sees(screen -> Display.cells(screen, 0xeceff2) == 12))
+            .as("twelve cells that are not measured")
+            .isTrue();
+        display.press("ctrl+4");
+        display.press("ctrl+p");
+        assertThat(display.sees(screen -> (screen.getRGB(640, 5) & HEAD) != HEAD))
+            .as("the question before a push")
+            .isTrue();
+        // Past the plan and the pace to the containers that docker's restart stops; then the
+        // answer.
+        for (int i = 0; i < 7; i++) {
+          display.press("Tab");
+        }
+        for (String key : new String[] {"space", "Tab", "Tab", "Return", "ctrl+5"}) {
+          display.press(key);
+        }
+        assertThat(display.sees(screen -> Display.cells(screen, REACHED) == 12))
+            .as("twelve green cells")
+            .isTrue();
+      } finally {
+        display.look();
+        display.keep(project.target().resolve("window.png"));
+        window.destroy();
+        window.onExit().join();
+      }
+      assertThat(log).hasContent("");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void aFileThatIsOpenedIsReadAsAProfile() throws IOException {
+    assertThat(Files.readString(Path.of("/usr/share/applications/mimeinfo.cache")))
+        .contains("application/x-flannelboard-cluster=flannelboard.desktop;");
+    assertThat(Files.readString(Path.of("/usr/share/mime/globs2")))
+        .contains(":application/x-flannelboard-cluster:*.flannelboard.yaml\n");
+    Path broken = home.resolve("broken.flannelboard.yaml");
+    Files.writeString(broken, "nodes: [");
+    try (Display display = Display.open(shell)) {
+      Outcome refused =
+          display.shell().run("/opt/flannelboard/bin/Flannelboard", broken.toString());
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.output()).contains("The profile is not YAML here");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void theManualPageIsRendered() {
+    String page = shell.with("MANWIDTH", "80").run("man", "flannelboard").good();
+    assertThat(page).contains("flannelboard push", "--practice-deployed", "EXIT STATUS");
+    assertThat(shell.run("man", "--warnings", "-l", "/usr/share/man/man1/flannelboard.1.gz").good())
+        .doesNotContain("warning");
+  }
+
+  @Test
+  @Order(3)
+  void theShellCompletesCommands() {
+    String ask =
+        "source /usr/share/bash-completion/completions/flannelboard; "
+            + "COMP_WORDS=(flannelboard pu); COMP_CWORD=1; _complete_flannelboard 2>/dev/null; "
+            + "printf '%s\\n' \"${COMPREPLY[@]}\"";
+    assertThat(shell.run("bash", "-c", ask).good()).isEqualTo("push\n");
+  }
+
+  @Test
+  @Order(4)
+  void purgeLeavesNothing() throws IOException {
+    assertThat(Installed.files()).isNotEqualTo(before);
+    shell.run("dpkg", "--purge", "flannelboard").good();
+    assertThat(Installed.files()).isEqualTo(before);
+    assertThat(home.resolve(".config/flannelboard/settings.json")).exists();
+  }
+
+  private static String version() {
+    return shell.run("dpkg-query", "--show", "--showformat=${Version}", "flannelboard").good();
+  }
+}
