@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The installed application as a folder: launchers, jars, its own Java, its classes made ready, and
@@ -12,9 +13,29 @@ import java.util.List;
  */
 final class AppImage {
 
-  /** Programs of a runtime; the launchers of the application do without. */
+  /** Programs of a runtime that the application does without. */
   private static final List<String> RUNTIME_PROGRAMS =
-      List.of("java", "javaw", "jfr", "jrunscript", "jwebserver", "keytool", "rmiregistry");
+      List.of("jfr", "jrunscript", "jwebserver", "keytool", "rmiregistry", "javaw");
+
+  private static final String CACHE = "-XX:AOTCache=";
+
+  /** The launchers, and the part of the rehearsal that is for each. */
+  private enum Launcher {
+    WINDOW("Flannelboard", "window"),
+    COMMAND_LINE("flannelboard-cli", "commands");
+
+    private final String program;
+    private final String part;
+
+    Launcher(String program, String part) {
+      this.program = program;
+      this.part = part;
+    }
+
+    private String cache() {
+      return part + ".aot";
+    }
+  }
 
   private final Project project;
 
@@ -73,9 +94,38 @@ final class AppImage {
     Tool.jdk("jpackage", options(input));
     // Dated before the rehearsal, which notes the dates of the jars.
     project.date(folder(project));
-    rehearse();
+    for (Launcher launcher : Launcher.values()) {
+      rehearse(launcher);
+    }
     dropPrograms();
+    if (project.platform().system() == Platform.System.LINUX) {
+      for (Launcher launcher : Launcher.values()) {
+        ownLauncher(launcher);
+      }
+      Files.delete(folder(project).resolve("lib").resolve("libapplauncher.so"));
+    }
     project.date(folder(project));
+  }
+
+  /** The options of the JVM for a launcher, as {@code app-image.args} has them. */
+  private List<String> jvmOptions(Launcher launcher) throws IOException {
+    String option = "--java-options ";
+    return Files.readAllLines(project.parts().resolve("app-image.args")).stream()
+        .filter(line -> line.startsWith(option))
+        .map(line -> line.substring(option.length()).replace("\"", ""))
+        .map(it -> it.replace(Launcher.WINDOW.cache(), launcher.cache()))
+        .toList();
+  }
+
+  private Path commandLine() throws IOException {
+    Path file = project.target().resolve("command-line.properties");
+    Files.writeString(
+        file,
+        Files.readString(project.parts().resolve("command-line.properties"))
+            + "java-options="
+            + String.join(" ", jvmOptions(Launcher.COMMAND_LINE))
+            + "\n");
+    return file;
   }
 
   private List<String> options(Path input) throws IOException {
@@ -89,10 +139,8 @@ final class AppImage {
             "--main-jar", project.mainJar(),
             "--runtime-image", RuntimeImage.folder(project).toString(),
             "--icon", icon().toString(),
+            "--add-launcher", Launcher.COMMAND_LINE.program + "=" + commandLine(),
             "--dest", above(project).toString()));
-    if (project.platform().system() == Platform.System.MACOS) {
-      options.addAll(Signing.ofMac());
-    }
     return options;
   }
 
@@ -129,31 +177,46 @@ final class AppImage {
   }
 
   /**
-   * Has the installed Java go through what commands and the window do, and keep their classes. The
-   * options are those of the launcher, as classes made ready with others are of no use to it.
+   * Has the installed Java go through what a launcher is for, and keep the classes. The options are
+   * the launcher's, as classes made ready with others are of no use to it.
    */
-  private void rehearse() throws IOException, InterruptedException {
+  private void rehearse(Launcher launcher) throws IOException, InterruptedException {
     Path jars = jars(project);
     List<String> command = new ArrayList<>();
     command.add(runtime(project).resolve("bin").resolve("java").toString());
-    for (String line : Files.readAllLines(jars.resolve("Flannelboard.cfg"))) {
-      String option = line.substring(line.indexOf('=') + 1);
-      if (line.startsWith("java-options=") && !option.startsWith("-XX:AOTCache=")) {
-        command.add(option);
-      }
-    }
+    jvmOptions(launcher).stream().filter(it -> !it.startsWith(CACHE)).forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:AOTCacheOutput=" + jars.resolve("flannelboard.aot"),
+            "-XX:AOTCacheOutput=" + jars.resolve(launcher.cache()),
             "-classpath",
             jars.resolve(project.mainJar()).toString(),
-            "org.flannelboard.boot.Rehearsal"));
+            "org.flannelboard.boot.Rehearsal",
+            launcher.part));
     Tool.run(command);
+  }
+
+  /** Puts a script in place of jpackage's launcher. */
+  private void ownLauncher(Launcher launcher) throws IOException {
+    String options =
+        jvmOptions(launcher).stream()
+            .map(it -> "  \"" + it.replace("$APPDIR", "$home/lib/app") + "\" \\")
+            .collect(Collectors.joining("\n"));
+    Files.writeString(
+        folder(project).resolve("bin").resolve(launcher.program),
+        Files.readString(project.systemParts().resolve("launcher"))
+            .replace("@options@", options)
+            .replace("@jar@", project.mainJar()));
+    Files.delete(jars(project).resolve(launcher.program + ".cfg"));
   }
 
   private void dropPrograms() throws IOException {
     Path bin = runtime(project).resolve("bin");
-    for (String program : RUNTIME_PROGRAMS) {
+    boolean linux = project.platform().system() == Platform.System.LINUX;
+    List<String> unused = new ArrayList<>(RUNTIME_PROGRAMS);
+    if (!linux) {
+      unused.add("java"); // jpackage's launchers are the JVM themselves
+    }
+    for (String program : unused) {
       Files.deleteIfExists(bin.resolve(program));
       Files.deleteIfExists(bin.resolve(program + ".exe"));
     }

@@ -56,7 +56,7 @@ class ContentInstallerTest {
     assertThat(linked)
         .containsAll(RuntimeImage.MODULES)
         .doesNotContain("jdk.compiler", "jdk.jlink");
-    assertThat(AppImage.runtime(project).resolve("bin/java")).doesNotExist();
+    assertThat(AppImage.runtime(project).resolve("bin/keytool")).doesNotExist();
     assertThat(AppImage.runtime(project).resolve("legal/java.base/LICENSE")).exists();
   }
 

@@ -10,8 +10,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.flannelboard.cli.CommandLineFace;
+import org.flannelboard.ui.kit.Place;
 
 /**
  * A run for the JVM alone: it goes through what commands do, so that their classes can be kept
@@ -58,11 +60,40 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Runs the rehearsal. */
+  /** What a start can be of; classes that are made ready are linked at every start. */
+  private enum Part {
+    /** Commands alone. */
+    COMMANDS,
+    /** The window until its first view is there. */
+    WINDOW,
+    /** Both, and all views. */
+    EVERYTHING
+  }
+
+  /**
+   * Runs the rehearsal.
+   *
+   * @param arguments the part of it, {@code everything} if none is named
+   */
   public static void main(String[] arguments) throws Exception {
+    Part part =
+        arguments.length == 0
+            ? Part.EVERYTHING
+            : Part.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     System.setProperty("jdk.console", "java.base");
     OutputStream nowhere = new ByteArrayOutputStream();
     Wiring wiring = new Wiring(nowhere, nowhere);
+    switch (part) {
+      case COMMANDS -> commands(wiring);
+      case WINDOW -> window(wiring, List.of());
+      case EVERYTHING -> {
+        commands(wiring);
+        window(wiring, List.of(Place.values()));
+      }
+    }
+  }
+
+  private static void commands(Wiring wiring) throws Exception {
     CommandLineFace face = new CommandLineFace(wiring.context());
     for (List<String> command : COMMANDS) {
       face.run(command.toArray(String[]::new));
@@ -72,10 +103,13 @@ public final class Rehearsal {
     for (String library : LIBRARIES) {
       load(library, "");
     }
+  }
+
+  private static void window(Wiring wiring, List<Place> places) throws Exception {
     for (String folder : PLATFORM) {
       load(TOOLKIT, folder);
     }
-    WindowRehearsal.run(wiring);
+    WindowRehearsal.run(wiring, places);
   }
 
   /**

@@ -28,7 +28,7 @@ import org.flannelboard.ui.shell.Launch;
 import org.flannelboard.ui.shell.Window;
 import org.slf4j.LoggerFactory;
 
-/** The window's part of the rehearsal: opened without a display, led through its views, closed. */
+/** The window's part of the rehearsal: opened without a display, led through views, closed. */
 final class WindowRehearsal {
 
   /** Long enough for a view to be laid out and drawn. */
@@ -36,17 +36,22 @@ final class WindowRehearsal {
 
   private WindowRehearsal() {}
 
-  static void run(ClusterOpener opener) throws InterruptedException {
+  /**
+   * Runs it.
+   *
+   * @param places the views that are gone to, beyond the first
+   */
+  static void run(ClusterOpener opener, List<Place> places) throws InterruptedException {
     System.setProperty("glass.platform", "Headless");
     System.setProperty("prism.order", "sw");
-    ClusterOpener.Practice practice = opener.practice(4, true);
+    ClusterOpener.Practice practice = opener.practice(4, !places.isEmpty());
     Cluster cluster = practice.cluster();
     Opened opened =
         new Opened(cluster, new EtcdDoor(cluster), InstantSource.system(), practice.controls());
     try {
       Launch.window(
           () -> opened,
-          new Window.Parts(new Tour(), alone(), new Preferences(Locale.ENGLISH), null));
+          new Window.Parts(new Tour(places), alone(), new Preferences(Locale.ENGLISH), null));
     } catch (RuntimeException | UnsatisfiedLinkError withoutFonts) {
       // A build machine may lack what JavaFX draws text with; the window then starts slower.
       LoggerFactory.getLogger(WindowRehearsal.class)
@@ -78,11 +83,11 @@ final class WindowRehearsal {
   }
 
   /** The pages, and somebody who looks at each of them in turn and closes the window. */
-  private static final class Tour implements Page.Binder {
+  private record Tour(List<Place> stops) implements Page.Binder {
 
     @Override
     public List<Page.Door> bind(Session session, Words words) {
-      Iterator<Place> places = List.of(Place.values()).iterator();
+      Iterator<Place> places = stops.iterator();
       Timeline looks = new Timeline();
       looks
           .getKeyFrames()
