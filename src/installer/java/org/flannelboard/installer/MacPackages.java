@@ -17,6 +17,7 @@ final class MacPackages {
 
   /** Makes both. */
   void make() throws IOException, InterruptedException {
+    seal(AppImage.folder(project));
     for (String type : List.of("dmg", "pkg")) {
       Path made = Folders.fresh(project.target().resolve(type));
       Tool.jdk(
@@ -47,6 +48,23 @@ final class MacPackages {
                       + type);
       Files.move(Folders.list(made, "*." + type).getFirst(), file);
       Signing.notarise(file);
+    }
+  }
+
+  /**
+   * Signs the bundle as it is now, its classes made ready; without an identity so that the seal at
+   * least fits, as Apple's chips run nothing that has none.
+   */
+  private static void seal(Path bundle) throws IOException, InterruptedException {
+    List<String> identity = Signing.ofMac();
+    if (identity.isEmpty()) {
+      Tool.run(List.of("codesign", "--force", "--deep", "--sign", "-", bundle.toString()));
+    } else {
+      Tool.jdk(
+          "jpackage",
+          Stream.of(List.of("--type", "app-image", "--app-image", bundle.toString()), identity)
+              .flatMap(List::stream)
+              .toList());
     }
   }
 }
