@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.flannelboard.installer.Shell.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,10 +180,18 @@ class DebInstallerTest {
   @Test
   @Order(4)
   void purgeLeavesNothing() throws IOException {
-    assertThat(Installed.files()).isNotEqualTo(before);
+    assertThat(beyond(before, Installed.files())).contains("/opt/flannelboard");
     shell.run("dpkg", "--purge", "flannelboard").good();
-    assertThat(Installed.files()).isEqualTo(before);
+    assertThat(beyond(before, Installed.files())).as("left behind").isEmpty();
+    assertThat(beyond(Installed.files(), before)).as("taken along").isEmpty();
     assertThat(home.resolve(".config/flannelboard/settings.json")).exists();
+  }
+
+  /** What the second has and the first has not. */
+  private static Set<String> beyond(Set<String> some, Set<String> more) {
+    Set<String> beyond = new TreeSet<>(more);
+    beyond.removeAll(some);
+    return beyond;
   }
 
   private static String version() {
