@@ -5,15 +5,23 @@
 # "warm" gives the empty window a class cache of its own as well, made as the build makes Flannelboard's.
 #
 #   src/lab/lab deps --install --bench && mvn -q package -DskipTests && src/bench/startup.sh [PAIRS]
+#   src/lab/lab deps --install --bench && mvn -q -Pinstaller package && src/bench/startup.sh [PAIRS] installed
 #
-# Prints each figure in milliseconds and the median of the paired ratios.
+# "installed" times the application as its .deb installs it, against an empty window in the same linked runtime, which is
+# given the class archive that every JDK comes with; and it weighs all of them ten seconds later: what they hold of the
+# machine's memory (RSS), and that with shared pages divided among those who share them (PSS).
+#
+# Prints each figure in milliseconds (weights in MB) and the median of the paired ratios.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
 ROOT=$(cd "$HERE/../.." && pwd -P)
 PAIRS=${1:-10}
+KIND=${2:-app}
 APP=$ROOT/target/app
 WORK=$(mktemp -d)
+# Seconds after the first window in which a cluster is opened and looked at.
+SETTLED=10
 PIDS=()
 
 finish() {
@@ -24,9 +32,28 @@ finish() {
 }
 trap finish EXIT
 
-# The JVM the launcher finds, in the launcher's own words.
-JAVA=$(FLANNELBOARD_OPTS='-XshowSettings:properties' "$APP/bin/flannelboard" --version 2>&1 | sed -n 's/^ *java.home = //p')/bin/java
-CLASSES=$(echo "$APP"/lib/*.jar | tr ' ' ':')
+case $KIND in
+  app)
+    # The JVM the launcher finds, in the launcher's own words.
+    JDK=$(FLANNELBOARD_OPTS='-XshowSettings:properties' "$APP/bin/flannelboard" --version 2>&1 | sed -n 's/^ *java.home = //p')
+    JAVA=$JDK/bin/java
+    LAUNCHER=$APP/bin/flannelboard
+    CLASSES=:$(echo "$APP"/lib/*.jar | tr ' ' ':')
+    ;;
+  installed)
+    JDK=${JAVA_HOME:?a JDK 25}
+    dpkg-deb -x "$ROOT"/target/installer/packages/*.deb "$WORK/root"
+    cp -rp "$ROOT/target/installer/runtime" "$WORK/runtime"
+    JAVA=$WORK/runtime/bin/java
+    "$JAVA" -XX:+UseSerialGC -Xshare:dump > "$WORK/dump.log" 2>&1
+    LAUNCHER=$WORK/root/opt/flannelboard/bin/Flannelboard
+    CLASSES=''
+    ;;
+  *)
+    echo "usage: startup.sh [PAIRS] [installed]" >&2
+    exit 2
+    ;;
+esac
 OPTIONS=(--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   -Xlog:disable -Xms64m -Xmx512m)
 
@@ -41,10 +68,10 @@ start_display() {
   until xwininfo -root > /dev/null 2>&1; do kill -0 "${PIDS[0]}"; done
 }
 
-empty() { exec "$JAVA" "${OPTIONS[@]}" "$@" -cp "$WORK/empty.jar:$CLASSES" EmptyWindow; }
+empty() { exec "$JAVA" "${OPTIONS[@]}" "$@" -cp "$WORK/empty.jar$CLASSES" EmptyWindow; }
 program() {
   case $1 in
-    flannelboard) exec "$APP/bin/flannelboard" --practice ;;
+    flannelboard) exec "$LAUNCHER" --practice ;;
     empty) empty ;;
     warm) empty "-XX:AOTCache=$WORK/empty.aot" ;;
   esac
@@ -68,18 +95,25 @@ first_window() {
     ((${width:-0} > 600)) && break
     ended=''
   done
+  [[ $KIND != installed ]] || weigh "$1" "$pid"
   kill "$pid" "$events" 2> /dev/null || true
   wait "$pid" "$events" 2> /dev/null || true
   [[ -n ${ended:-} ]] || { cat "$WORK/$1.log" >&2; exit 1; }
   echo $(((ended - began) / 1000000))
 }
 
+# weigh NAME PID
+weigh() {
+  sleep "$SETTLED"
+  awk -v name="$1" '/^Rss/ { print name, "RSS", $2 / 1024 } /^Pss:/ { print name, "PSS", $2 / 1024 }' "/proc/$2/smaps_rollup" >> "$WORK/weights"
+}
+
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-"$(dirname "$JAVA")/javac" -d "$WORK/classes" -cp "$CLASSES" "$HERE/java/EmptyWindow.java"
-"$(dirname "$JAVA")/jar" --create --file "$WORK/empty.jar" -C "$WORK/classes" .
+"$JDK/bin/javac" -d "$WORK/classes" -cp "$(echo "$APP"/lib/javafx-*.jar | tr ' ' ':')" "$HERE/java/EmptyWindow.java"
+"$JDK/bin/jar" --create --file "$WORK/empty.jar" -C "$WORK/classes" .
 start_display
-timeout 5 "$JAVA" "${OPTIONS[@]}" -XX:AOTCacheOutput="$WORK/empty.aot" -cp "$WORK/empty.jar:$CLASSES" EmptyWindow > "$WORK/rehearsal.log" 2>&1 || true
+timeout 5 "$JAVA" "${OPTIONS[@]}" -XX:AOTCacheOutput="$WORK/empty.aot" -cp "$WORK/empty.jar$CLASSES" EmptyWindow > "$WORK/rehearsal.log" 2>&1 || true
 [[ -s $WORK/empty.aot ]] || { cat "$WORK/rehearsal.log" >&2; exit 1; }
 for ((pair = 1; pair <= PAIRS; pair++)); do
   for name in flannelboard empty warm; do
@@ -91,4 +125,12 @@ column() { awk -v n="$1" '$1 == n { print $2 }' "$WORK/figures"; }
 for name in flannelboard empty warm; do echo "median $name: $(column "$name" | median) ms"; done
 for name in empty warm; do
   echo "median ratio to $name: $(paste <(column flannelboard) <(column "$name") | awk '{ printf "%.2f\n", $1 / $2 }' | median)"
+done
+[[ $KIND == installed ]] || exit 0
+weight() { awk -v n="$1" -v k="$2" '$1 == n && $2 == k { print $3 }' "$WORK/weights"; }
+for kind in RSS PSS; do
+  for name in flannelboard empty warm; do echo "median $kind of $name: $(weight "$name" $kind | median) MB"; done
+  for name in empty warm; do
+    echo "median ratio of $kind to $name: $(paste <(weight flannelboard $kind) <(weight "$name" $kind) | awk '{ printf "%.2f\n", $1 / $2 }' | median)"
+  done
 done
