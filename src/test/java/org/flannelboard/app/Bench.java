@@ -21,6 +21,7 @@ import org.flannelboard.base.Secret;
 import org.flannelboard.cluster.CertificateSpec;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.DockerSpec;
+import org.flannelboard.cluster.EtcdSpec;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
@@ -132,6 +133,20 @@ final class Bench implements AutoCloseable {
         p.knownHosts(),
         p.etcd(),
         network,
+        p.sizeReason(),
+        p.flannel(),
+        p.certificates(),
+        p.paths(),
+        p.docker());
+  }
+
+  static ClusterProfile with(ClusterProfile p, EtcdSpec etcd) {
+    return new ClusterProfile(
+        p.name(),
+        p.nodes(),
+        p.knownHosts(),
+        etcd,
+        p.network(),
         p.sizeReason(),
         p.flannel(),
         p.certificates(),

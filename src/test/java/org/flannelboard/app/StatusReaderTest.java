@@ -2,6 +2,7 @@ package org.flannelboard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Known;
 import org.flannelboard.base.Result;
+import org.flannelboard.base.Secret;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.EtcdSpec;
 import org.flannelboard.etcd.EtcdAccess;
 import org.flannelboard.etcd.EtcdFacts;
 import org.flannelboard.etcd.KeyStore;
@@ -17,7 +21,10 @@ import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.practice.PracticeFault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a cluster stands, and the way to etcd it is asked by. */
 class StatusReaderTest {
@@ -111,6 +118,36 @@ class StatusReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(KeyStore.Api.class)
+  void anEtcdWithoutTlsIsAskedWithoutACertificate(KeyStore.Api api) {
+    try (Bench bench = Bench.bare(2)) {
+      bench.change(profile -> inPlainHttp(profile, api));
+      PlainConnector stores = new PlainConnector(bench.practice.etcd());
+      Session session = bench.session(stores);
+      ClusterStatus status = new StatusReader(session.cluster(), session.door()).read();
+      assertThat(status.etcd().orElseThrow().api()).isEqualTo(api);
+      assertThat(status.known()).isTrue();
+      assertThat(stores.tls).isNotEmpty().containsOnlyNulls();
+    }
+  }
+
+  private static ClusterProfile inPlainHttp(ClusterProfile p, KeyStore.Api api) {
+    EtcdSpec.ApiChoice choice =
+        switch (api) {
+          case V2 -> EtcdSpec.ApiChoice.V2;
+          case V3 -> EtcdSpec.ApiChoice.V3;
+        };
+    return Bench.with(
+        p,
+        new EtcdSpec(
+            choice,
+            List.of(URI.create("http://vm01:2379")),
+            p.etcd().prefix(),
+            p.etcd().route(),
+            null));
+  }
+
   private static ClusterStatus read(Bench bench) {
     Session session = bench.session();
     return new StatusReader(session.cluster(), session.door()).read();
@@ -142,6 +179,37 @@ class StatusReaderTest {
 
     private static String way(EtcdAccess access) {
       return access.dialer() == null ? "direct" : "through a node";
+    }
+  }
+
+  /** An etcd that speaks no TLS: the practice etcd behind a door of its own. */
+  private static final class PlainConnector implements StoreConnector {
+    private final StoreConnector behind;
+    private final List<EtcdAccess.@Nullable Tls> tls = new ArrayList<>();
+
+    PlainConnector(StoreConnector behind) {
+      this.behind = behind;
+    }
+
+    @Override
+    public Result<EtcdFacts, StoreFailure> inspect(EtcdAccess access, Deadline deadline) {
+      return behind.inspect(inside(access), deadline);
+    }
+
+    @Override
+    public Result<KeyStore, StoreFailure> open(
+        EtcdAccess access, KeyStore.Api api, Deadline deadline) {
+      return behind.open(inside(access), api, deadline);
+    }
+
+    private EtcdAccess inside(EtcdAccess access) {
+      tls.add(access.tls());
+      EtcdAccess.Tls own =
+          new EtcdAccess.Tls(
+              Bench.pem("ca.pem"),
+              Bench.pem("flannel.pem"),
+              Secret.of(Bench.pem("flannel-key.pem")));
+      return new EtcdAccess(List.of(URI.create("https://vm01:2379")), own, null);
     }
   }
 }
