@@ -53,6 +53,12 @@ final class CliBench implements AutoCloseable {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2030-06-13T15:15:17Z"));
 
+  /**
+   * A hundredth of every pause. None at all would let whoever looks again and again keep the
+   * carriers of all virtual threads to itself.
+   */
+  static final Pause SHORTLY = pause -> Pause.system().pause(pause.dividedBy(100));
+
   final PracticeCluster practice;
 
   /** The practice clusters asked for, as {@code 4 deployed}. */
@@ -215,7 +221,7 @@ final class CliBench implements AutoCloseable {
               watched(StoreConnector.class, practice.etcd()),
               hostKeys,
               () -> {}),
-          new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, _ -> {}, new SecureRandom()),
+          new Cluster.Surroundings(new VirtualThreadRunner(), CLOCK, SHORTLY, new SecureRandom()),
           new ActivityLog(CLOCK, Ticker.system()),
           history());
     }

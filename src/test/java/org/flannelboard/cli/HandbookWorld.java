@@ -245,7 +245,8 @@ final class HandbookWorld implements ClusterOpener, AutoCloseable {
   }
 
   private static Cluster.Surroundings surroundings(PracticeClock clock) {
-    return new Cluster.Surroundings(new VirtualThreadRunner(), clock, _ -> {}, new SecureRandom());
+    return new Cluster.Surroundings(
+        new VirtualThreadRunner(), clock, CliBench.SHORTLY, new SecureRandom());
   }
 
   private static PracticeClock clock() {
