@@ -4,8 +4,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
 
@@ -18,7 +16,6 @@ import org.flannelboard.cluster.Problem;
 public final class Messages {
 
   private static final String BUNDLE = "org.flannelboard.app.i18n.messages";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
 
   private final ResourceBundle bundle;
   private final boolean strict;
@@ -75,14 +72,12 @@ public final class Messages {
   }
 
   private String fill(String key, String text, Map<String, String> arguments) {
-    return PLACEHOLDER
-        .matcher(text)
-        .replaceAll(
-            placeholder -> {
-              String value = arguments.get(placeholder.group(1));
-              return Matcher.quoteReplacement(
-                  value == null ? gap(key + "." + placeholder.group(1)) : value);
-            });
+    return Placeholders.fill(
+        text,
+        name -> {
+          String value = arguments.get(name);
+          return value == null ? gap(key + "." + name) : value;
+        });
   }
 
   private String gap(String key) {

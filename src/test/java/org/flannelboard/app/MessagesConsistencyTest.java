@@ -17,9 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flannelboard.app.MessageUses.Use;
 import org.flannelboard.base.Failure;
@@ -44,7 +42,6 @@ class MessagesConsistencyTest {
   private static final Path FOLDER = Path.of("resources/org/flannelboard/app/i18n");
   private static final Path ENGLISH = FOLDER.resolve("messages.properties");
   private static final Path CHINESE = FOLDER.resolve("messages_zh_CN.properties");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
   private static final Pattern FXML_KEY = Pattern.compile("\"%([a-z][A-Za-z0-9.-]*)\"");
 
   /** Beginnings of keys whose ends are codes of the diagnosis. */
@@ -88,6 +85,19 @@ class MessagesConsistencyTest {
                 assertThat(placeholders(chinese.getProperty(key)))
                     .as(key)
                     .isEqualTo(placeholders(english.getProperty(key))));
+  }
+
+  /** One node is not 1 nodes: {@code {count|node|nodes}} says it of one and of several. */
+  @Test
+  void nothingIsCountedInOneFormAlone() throws IOException {
+    Pattern inOneForm =
+        Pattern.compile(
+            "\\{(count|days|hours|minutes|leases|pairs|changes|members|capacity|measured)}"
+                + " \\p{L}{2,}s\\b");
+    load(ENGLISH)
+        .forEach(
+            (key, text) ->
+                assertThat((String) text).as((String) key).doesNotContainPattern(inOneForm));
   }
 
   @Test
@@ -294,11 +304,7 @@ class MessagesConsistencyTest {
   }
 
   private static Set<String> placeholders(String text) {
-    return PLACEHOLDER
-        .matcher(text)
-        .results()
-        .map((MatchResult match) -> match.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return new TreeSet<>(Placeholders.in(text));
   }
 
   private static Properties load(Path file) throws IOException {

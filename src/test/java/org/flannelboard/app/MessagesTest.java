@@ -48,6 +48,18 @@ class MessagesTest {
   }
 
   @Test
+  void aNumberHasItsWordInBothForms() {
+    Messages messages = Messages.of(Locale.ENGLISH);
+    assertThat(messages.text("cli.certificate.renewed", Map.of("count", "1")))
+        .isEqualTo("Renewed and verified on 1 node.");
+    assertThat(messages.text("cli.certificate.renewed", Map.of("count", "0")))
+        .isEqualTo("Renewed and verified on 0 nodes.");
+    assertThat(Messages.of(Locale.CHINA).text("cli.certificate.renewed", Map.of("count", "1")))
+        .contains("1")
+        .doesNotContain("|");
+  }
+
+  @Test
   void aGapIsABugThatTestsSee() throws IOException {
     Messages strict = messages(true);
     assertThatThrownBy(() -> strict.text("no.such.key")).hasMessageContaining("no.such.key");

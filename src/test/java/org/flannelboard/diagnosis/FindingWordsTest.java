@@ -23,7 +23,8 @@ class FindingWordsTest {
 
   private static final Path ENGLISH =
       Path.of("resources/org/flannelboard/app/i18n/messages.properties");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)(\\|[^}]*)?}");
 
   static Stream<Finding> findings() {
     Stream<HealthyCluster> clusters =

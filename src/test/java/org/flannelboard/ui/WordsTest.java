@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flannelboard.app.DriftReader;
+import org.flannelboard.app.Placeholders;
 import org.flannelboard.app.Settings;
 import org.flannelboard.app.activity.Operation;
 import org.flannelboard.app.task.Change;
@@ -31,7 +31,6 @@ class WordsTest {
 
   private static final Pattern IN_FXML = Pattern.compile("\"%([a-z0-9.-]+)\"");
   private static final Pattern IN_JAVA = Pattern.compile("\"([a-z0-9]+(?:[.-][a-z0-9-]+)*)\"");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z0-9]+}");
 
   private final Words english = Words.of(Locale.ENGLISH);
   private final Words chinese = Words.of(Locale.SIMPLIFIED_CHINESE);
@@ -50,6 +49,24 @@ class WordsTest {
           .as(key)
           .isEqualTo(placeholders(english.text(key)));
     }
+  }
+
+  /** One node is not 1 nodes: {@code {count|node|nodes}} says it of one and of several. */
+  @Test
+  void nothingIsCountedInOneFormAlone() {
+    Pattern inOneForm =
+        Pattern.compile(
+            "\\{(count|all|days|hours|links|lines|files|units|pairs|targets)} \\p{L}{2,}s\\b");
+    for (String key : ownKeys("ui.properties")) {
+      assertThat(english.text(key)).as(key).doesNotContainPattern(inOneForm);
+    }
+  }
+
+  @Test
+  void aNumberHasItsWordInBothForms() {
+    assertThat(english.text("clusters.nodes", "count", 1)).isEqualTo("1 node");
+    assertThat(english.text("clusters.nodes", "count", 255)).isEqualTo("255 nodes");
+    assertThat(chinese.text("clusters.nodes", "count", 1)).doesNotContain("|");
   }
 
   @Test
@@ -135,7 +152,7 @@ class WordsTest {
   }
 
   private static Set<String> placeholders(String text) {
-    return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    return Placeholders.in(text);
   }
 
   private static String read(Path file) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flannelboard.app.Messages;
@@ -37,11 +36,7 @@ record ActivityWords(Words words) {
   }
 
   String operation(Operation operation) {
-    String text = words.text("operation." + operation.kind().code());
-    for (Map.Entry<String, String> argument : operation.arguments().entrySet()) {
-      text = text.replace("{" + argument.getKey() + "}", argument.getValue());
-    }
-    return text;
+    return words.text("operation." + operation.kind().code(), operation.arguments());
   }
 
   /** What was asked for, and when. */

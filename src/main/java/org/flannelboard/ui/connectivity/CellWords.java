@@ -2,6 +2,7 @@ package org.flannelboard.ui.connectivity;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.flannelboard.app.Messages;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.ui.kit.CellGrade;
@@ -41,11 +42,17 @@ final class CellWords {
   static String sentence(String from, String to, CellGrade grade, Cell cell, Words words) {
     return switch (cell) {
       case Cell.Reached reached ->
-          words
-              .text(
-                  grade == CellGrade.WATCH ? "pair.watch" : "pair.reached", "from", from, "to", to)
-              .replace("{ms}", Words.rtt(reached.rtt()))
-              .replace("{loss}", percent(reached.lossRatio()));
+          words.text(
+              grade == CellGrade.WATCH ? "pair.watch" : "pair.reached",
+              Map.of(
+                  "from",
+                  from,
+                  "to",
+                  to,
+                  "ms",
+                  Words.rtt(reached.rtt()),
+                  "loss",
+                  percent(reached.lossRatio())));
       case Cell.Lost _ ->
           words.text("pair.lost", "from", from, "to", to) + " " + reason(cell, words);
       case Cell.SourceUnreachable unreachable -> {

@@ -3,6 +3,7 @@ package org.flannelboard.ui.kit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -214,9 +215,15 @@ public final class PlanSheet {
         section(names(group.stream().map(NodePlan::node).toList()), first.changes(), open);
     if (group.size() > 1) {
       section.setText(
-          words
-              .text("plan.alike", "nodes", group.size(), "count", first.changes().size())
-              .replace("{example}", first.node().name()));
+          words.text(
+              "plan.alike",
+              Map.of(
+                  "nodes",
+                  group.size(),
+                  "count",
+                  first.changes().size(),
+                  "example",
+                  first.node().name())));
     }
     return section;
   }
@@ -257,8 +264,8 @@ public final class PlanSheet {
   private String shortened(List<String> all) {
     return all.size() <= NAMED
         ? String.join(", ", all)
-        : words
-            .text("plan.many", "first", all.getFirst(), "last", all.getLast())
-            .replace("{count}", Integer.toString(all.size()));
+        : words.text(
+            "plan.many",
+            Map.of("first", all.getFirst(), "last", all.getLast(), "count", all.size()));
   }
 }

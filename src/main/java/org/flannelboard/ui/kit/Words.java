@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import org.flannelboard.app.Messages;
+import org.flannelboard.app.Placeholders;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.Problem;
 
@@ -54,12 +55,22 @@ public final class Words {
 
   /** A text with one placeholder, for example {@code {node}}. */
   public String text(String key, String name, Object value) {
-    return text(key).replace("{" + name + "}", value.toString());
+    return text(key, Map.of(name, value));
   }
 
   /** A text with two placeholders. */
   public String text(String key, String name1, Object value1, String name2, Object value2) {
-    return text(key, name1, value1).replace("{" + name2 + "}", value2.toString());
+    return text(key, Map.of(name1, value1, name2, value2));
+  }
+
+  /** A text with placeholders; one without a value stays as it is. */
+  public String text(String key, Map<String, ?> values) {
+    return Placeholders.fill(
+        text(key),
+        name -> {
+          Object value = values.get(name);
+          return value == null ? "{" + name + "}" : value.toString();
+        });
   }
 
   /** What went wrong and what to do about it. */
