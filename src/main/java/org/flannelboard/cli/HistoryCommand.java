@@ -2,7 +2,6 @@ package org.flannelboard.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,13 +140,13 @@ final class HistoryCommand implements Callable<Integer> {
       return;
     }
     red.ifPresent(
-        at -> terminal.print(terminal.text("cli.history.red", Map.of("at", seconds(at)))));
+        at -> terminal.print(terminal.text("cli.history.red", Map.of("at", Terminal.time(at)))));
     if (clues.isEmpty()) {
       terminal.print(terminal.text("cli.history.nothing"));
     }
     for (Clue clue : clues) {
       String mark = red.isPresent() && clue.near() ? terminal.yellow("! ") : "  ";
-      terminal.print(mark + seconds(clue.event().at()) + "  " + words.sentence(clue.event()));
+      terminal.print(mark + Terminal.time(clue.event().at()) + "  " + words.sentence(clue.event()));
     }
   }
 
@@ -164,9 +163,5 @@ final class HistoryCommand implements Callable<Integer> {
       events.add(event);
     }
     return root;
-  }
-
-  private static String seconds(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

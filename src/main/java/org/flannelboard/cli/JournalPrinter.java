@@ -1,5 +1,6 @@
 package org.flannelboard.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.flannelboard.app.Rollbacks;
@@ -69,7 +70,11 @@ final class JournalPrinter {
               : terminal.text("cli.rollback.list.fix", Map.of("finding", each.fixes()));
       String line =
           "  %-3d %s  %-11s  %s"
-              .formatted(each.number(), each.startedAt(), each.state().code(), files);
+              .formatted(
+                  each.number(),
+                  Terminal.time(Instant.parse(each.startedAt())),
+                  each.state().code(),
+                  files);
       terminal.print(
           next(each, journal)
               ? line + "  " + terminal.yellow(terminal.text("cli.rollback.list.latest"))

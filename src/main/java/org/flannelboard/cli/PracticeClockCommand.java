@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.flannelboard.app.PracticeControls;
@@ -90,11 +91,13 @@ final class PracticeClockCommand {
   private static void told(Invocation invocation, Terminal terminal) {
     PracticeControls controls = invocation.context().opener().practiceControls();
     Duration ahead = controls.state().map(State::ahead).orElseThrow();
-    String now = controls.now().toString();
+    Instant now = controls.now();
     terminal.print(
         invocation.json
-            ? Json.write(Json.object().put("now", now).put("aheadSeconds", ahead.toSeconds()))
+            ? Json.write(
+                Json.object().put("now", now.toString()).put("aheadSeconds", ahead.toSeconds()))
             : terminal.text(
-                "cli.practice.clock", Map.of("now", now, "hours", Long.toString(ahead.toHours()))));
+                "cli.practice.clock",
+                Map.of("now", Terminal.time(now), "hours", Long.toString(ahead.toHours()))));
   }
 }

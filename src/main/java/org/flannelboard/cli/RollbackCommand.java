@@ -1,5 +1,6 @@
 package org.flannelboard.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   private static String heading(Terminal terminal, RollbackPlan plan) {
     String node = plan.node().name();
-    String startedAt = plan.generation().startedAt();
+    String startedAt = Terminal.time(Instant.parse(plan.generation().startedAt()));
     String finding = plan.generation().fixes();
     return finding == null
         ? terminal.text("cli.rollback.plan", Map.of("node", node, "startedAt", startedAt))

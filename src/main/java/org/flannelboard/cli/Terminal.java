@@ -1,6 +1,8 @@
 package org.flannelboard.cli;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.flannelboard.app.Messages;
 import org.flannelboard.base.Failure;
@@ -42,6 +44,11 @@ record Terminal(
     if (!words.remedy().isEmpty()) {
       note("  → " + words.remedy());
     }
+  }
+
+  /** A moment as people read it: UTC, to the second. */
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   String green(String text) {

@@ -1,6 +1,7 @@
 package org.flannelboard.pki;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.flannelboard.base.Failure;
@@ -134,7 +135,13 @@ public sealed interface PkiFailure extends Failure {
 
     @Override
     public Map<String, String> arguments() {
-      return Map.of("file", file, "notBefore", notBefore.toString(), "now", now.toString());
+      return Map.of(
+          "file",
+          file,
+          "notBefore",
+          notBefore.toString(),
+          "now",
+          now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
   }
 

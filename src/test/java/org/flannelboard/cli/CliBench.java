@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CliBench implements AutoCloseable {
 
   private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2030-06-13T15:15:17Z"));
+      InstantSource.fixed(Instant.parse("2030-06-13T15:15:17.123456789Z"));
 
   /**
    * A hundredth of every pause. None at all would let whoever looks again and again keep the

@@ -61,7 +61,7 @@ class FixCommandTest {
               .contains("~ kernel  ip route replace 10.253.")
               .contains("until the next boot")
               .contains("A rollback of vm04 undoes all of this.")
-              .contains("✓ " + ROUTE + " is gone; all 2 pairs");
+              .contains("✓ " + ROUTE + " is gone; 2 pairs it had broken are reached");
           assertThat(fixed.err()).contains("✓ vm04  kernel  10.253.");
 
           Outcome list = bench.practice("rollback", "--list", "vm04");

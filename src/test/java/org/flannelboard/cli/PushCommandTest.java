@@ -77,6 +77,7 @@ class PushCommandTest {
 
     assertThat(bench.practice("status").status()).as("vm02 is not deployed").isEqualTo(1);
     Outcome unasked = bench.practice("rollback", "vm01");
+    assertThat(unasked.out()).contains("the push to vm01 that began at 2030-06-13T15:15:17Z:");
     assertThat(unasked.status()).isEqualTo(1);
     assertThat(unasked.out()).contains("Undo the push to vm01");
     Outcome undone = bench.practice("rollback", "vm01", "--yes", "--json");
@@ -100,7 +101,7 @@ class PushCommandTest {
     assertThat(pushes.get(0).get("undoneNext").asBoolean()).isTrue();
     assertThat(pushes.get(1).get("undoneNext").asBoolean()).isFalse();
     assertThat(bench.practice("rollback", "vm01", "--list").out())
-        .contains("vm01", "complete", "rollback undoes this one")
+        .contains("vm01", "2030-06-13T15:15:17Z  complete", "rollback undoes this one")
         .doesNotContain("vm02");
     assertThat(bench.practice("rollback").status()).isEqualTo(2);
     assertThat(bench.practice("push", "--all", "--batch", "-1").status()).isEqualTo(2);

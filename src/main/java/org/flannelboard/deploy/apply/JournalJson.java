@@ -1,5 +1,7 @@
 package org.flannelboard.deploy.apply;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +128,7 @@ public final class JournalJson {
     String state = required(from, "state").toUpperCase(Locale.ROOT).replace('-', '_');
     return new Journal.Generation(
         number(from),
-        required(from, "startedAt"),
+        instant(from, "startedAt"),
         Journal.State.valueOf(state),
         files,
         units,
@@ -151,6 +153,17 @@ public final class JournalJson {
       throw new IllegalArgumentException("no " + field);
     }
     return value.asBoolean();
+  }
+
+  /** As it is written, since a journal keeps what it was given; but it is a moment. */
+  private static String instant(JsonNode object, String field) {
+    String text = required(object, field);
+    try {
+      Instant.parse(text);
+      return text;
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(field + " is no moment", e);
+    }
   }
 
   static String required(JsonNode object, String field) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The journal in memory and on the node. */
 class JournalJsonTest {
 
+  private static final String BEGUN = "\"startedAt\":\"2030-06-13T15:15:17Z\"";
+
   private static final NodeId NODE = new NodeId("vm01");
   private static final String DIGEST = "ab".repeat(32);
 
@@ -110,13 +112,20 @@ class JournalJsonTest {
         "{}",
         "{\"version\":3,\"generations\":[]}",
         "{\"version\":1,\"generations\":[{}]}",
-        "{\"version\":1,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"lost\"}]}",
-        "{\"version\":1,\"generations\":[{\"startedAt\":\"x\",\"state\":\"open\"}]}",
-        "{\"version\":1,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"open\","
+        "{\"version\":1,\"generations\":[{\"number\":1," + BEGUN + ",\"state\":\"lost\"}]}",
+        "{\"version\":1,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"open\"}]}",
+        "{\"version\":1,\"generations\":[{" + BEGUN + ",\"state\":\"open\"}]}",
+        "{\"version\":1,\"generations\":[{\"number\":1,"
+            + BEGUN
+            + ",\"state\":\"open\","
             + "\"files\":[{\"path\":\"relative\"}]}]}",
-        "{\"version\":1,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"open\","
+        "{\"version\":1,\"generations\":[{\"number\":1,"
+            + BEGUN
+            + ",\"state\":\"open\","
             + "\"units\":[{\"unit\":\"docker.service\"}]}]}",
-        "{\"version\":2,\"generations\":[{\"number\":1,\"startedAt\":\"x\",\"state\":\"open\","
+        "{\"version\":2,\"generations\":[{\"number\":1,"
+            + BEGUN
+            + ",\"state\":\"open\","
             + "\"kernel\":[{\"change\":{\"do\":\"reboot\"}}]}]}"
       })
   void anythingElseIsRefusedWithItsStart(String text) {
