@@ -87,6 +87,14 @@ class MessagesConsistencyTest {
                     .isEqualTo(placeholders(english.getProperty(key))));
   }
 
+  @Test
+  void thereIsOneApostrophe() throws IOException {
+    load(ENGLISH)
+        .forEach(
+            (key, text) ->
+                assertThat((String) text).as("%s: ’ is the apostrophe", key).doesNotContain("'"));
+  }
+
   /** One node is not 1 nodes: {@code {count|node|nodes}} says it of one and of several. */
   @Test
   void nothingIsCountedInOneFormAlone() throws IOException {

@@ -51,6 +51,13 @@ class WordsTest {
     }
   }
 
+  @Test
+  void thereIsOneApostrophe() {
+    for (String key : ownKeys("ui.properties")) {
+      assertThat(english.text(key)).as("%s: ’ is the apostrophe", key).doesNotContain("'");
+    }
+  }
+
   /** One node is not 1 nodes: {@code {count|node|nodes}} says it of one and of several. */
   @Test
   void nothingIsCountedInOneFormAlone() {
