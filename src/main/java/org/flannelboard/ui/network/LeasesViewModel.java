@@ -79,6 +79,11 @@ final class LeasesViewModel {
     }
     long odd = book.rows().stream().filter(row -> !row.anomalies().isEmpty()).count();
     long leases = book.rows().stream().filter(row -> row.lease() != null).count();
+    if (odd + book.malformed().size() == 0 && !book.unseen().isEmpty()) {
+      return new Light(
+          Status.UNKNOWN,
+          words.text("lease.summary.unseen", "count", leases, "unseen", book.unseen().size()));
+    }
     return odd + book.malformed().size() == 0
         ? new Light(Status.OK, words.text("lease.summary", "count", leases))
         : new Light(

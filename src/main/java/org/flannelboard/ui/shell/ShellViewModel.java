@@ -202,6 +202,11 @@ final class ShellViewModel {
       return new Light(Status.FAILED, words.text("chip.certificates.expired"));
     }
     boolean soon = left.compareTo(EXPIRES_SOON) < 0;
+    if (!soon && ends.size() < status.nodes().size()) {
+      return new Light(
+          Status.UNKNOWN,
+          words.text("chip.certificates.seen", "seen", ends.size(), "all", status.nodes().size()));
+    }
     return new Light(
         soon ? Status.WARNING : Status.OK, words.text("chip.certificates", "days", left.toDays()));
   }

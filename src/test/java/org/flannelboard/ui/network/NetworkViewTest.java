@@ -23,13 +23,16 @@ import javafx.scene.control.ToggleButton;
 import org.flannelboard.app.ClusterStatus;
 import org.flannelboard.app.StatusReader;
 import org.flannelboard.base.Deadline;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.etcd.Expect;
 import org.flannelboard.etcd.NetworkDocument;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
+import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +273,25 @@ class NetworkViewTest {
         .contains("\t172.16.16.82\t")
         .endsWith("\tvxlan\t" + line.ttl() + "\tfits\n");
     type("#lease-filter", "");
+  }
+
+  @Test
+  void leasesOfNodesThatWereNotSeenAreNotSaidToFit() {
+    choose("#network-leases");
+    LeasesViewModel model = Fx.get(() -> new LeasesViewModel(session, Words.of(Locale.ENGLISH)));
+    PracticeFault unknown = new PracticeFault.SudoRefused(new NodeId("vm02"));
+    lab.practice.switchOn(unknown);
+    try {
+      Fx.run(() -> session.status().refresh());
+      Fx.await(
+          model.summary(),
+          "what is said of the leases",
+          light -> light.equals(new Light(Status.UNKNOWN, "Leases: 4; nodes not seen: 1")));
+    } finally {
+      lab.practice.switchOff(unknown);
+    }
+    Fx.run(() -> session.status().refresh());
+    Fx.await(model.summary(), "all leases", light -> light.status() == Status.OK);
   }
 
   private void other(String text) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.value.ChangeListener;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.ClusterStatus;
@@ -20,6 +21,7 @@ import org.flannelboard.cluster.NodeId;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.practice.PracticeLab;
+import org.flannelboard.ui.Windowless;
 import org.flannelboard.ui.kit.Bridge;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Opened;
@@ -78,6 +80,19 @@ class ShellViewModelTest {
     practice.switchOff(down);
     read();
     assertThat(light(Place.TOPOLOGY)).isEqualTo(new Light(Status.OK, "Nodes 2/2"));
+  }
+
+  @Test
+  void certificatesThatWereNotAllSeenAreNotGood() {
+    try (Windowless lab = new Windowless(2)) {
+      ShellViewModel shell = new ShellViewModel(lab.session, Words.of(Locale.ENGLISH));
+      lab.session.status().refresh();
+      ObjectBinding<Light> chip = Objects.requireNonNull(shell.chips().get(Place.CERTIFICATES));
+      assertThat(chip.get().status()).isEqualTo(Status.OK);
+      lab.practice.switchOn(new PracticeFault.SudoRefused(new NodeId("vm02")));
+      lab.session.status().refresh();
+      assertThat(chip.get()).isEqualTo(new Light(Status.UNKNOWN, "Certificates 1/2"));
+    }
   }
 
   @Test
