@@ -82,16 +82,21 @@ final class CertificateRenew implements Callable<Integer> {
     report
         .stoppedAt()
         .ifPresentOrElse(
-            node ->
-                terminal.print(
-                    terminal.red("✗ ")
-                        + terminal.text(
-                            "cli.certificate.stopped",
-                            Map.of("node", node.name(), "count", count))),
+            node -> terminal.print(terminal.red("✗ ") + stopped(report, node, count, terminal)),
             () ->
                 terminal.print(
                     terminal.green("✓ ")
                         + terminal.text("cli.certificate.renewed", Map.of("count", count))));
+  }
+
+  /** A rollback is advised only where there is something to undo. */
+  private static String stopped(
+      RollingRenewal.Report report, NodeId node, String count, Terminal terminal) {
+    boolean undoable =
+        report.nodes().get(node) instanceof Outcome.Stopped(Failure _, boolean changed) && changed;
+    return terminal.text(
+        undoable ? "cli.certificate.stopped" : "cli.certificate.stopped-before",
+        Map.of("node", node.name(), "count", count));
   }
 
   private static ObjectNode json(RollingRenewal.Report report, Terminal terminal) {

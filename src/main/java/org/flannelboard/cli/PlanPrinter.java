@@ -1,15 +1,21 @@
 package org.flannelboard.cli;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flannelboard.app.Proposal;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.deploy.plan.NodePlan;
 import org.flannelboard.deploy.plan.Risk;
 import org.flannelboard.deploy.plan.Step;
 import org.flannelboard.deploy.plan.StepDiff;
 
-/** What a push would do, as text: each change with its diff, each risk by name. */
+/** What a push would do, as text: each change with its diff and its nodes, each risk by name. */
 final class PlanPrinter {
 
   private final Terminal terminal;
@@ -29,32 +35,91 @@ final class PlanPrinter {
           .lines(proposal.networkProblems())
           .forEach(line -> terminal.print("  " + line));
     }
-    proposal.plan().nodes().forEach(this::print);
+    print(proposal.plan().nodes());
     proposal.unreachable().values().forEach(terminal::complain);
-    long changes = proposal.plan().changes().size();
-    terminal.print(
-        changes == 0
-            ? terminal.green("✓ ") + terminal.text("cli.plan.nothing")
-            : terminal.text("cli.plan.summary", Map.of("changes", Long.toString(changes))));
+    summary(proposal);
   }
 
-  private void print(NodePlan plan) {
-    if (plan.changes().isEmpty() && plan.problems().isEmpty()) {
-      terminal.print(plan.node() + "  " + terminal.text("cli.plan.in-sync"));
-      return;
+  /** Green only where every node was seen and none is in the way of a push. */
+  private void summary(Proposal proposal) {
+    long changes = proposal.plan().changes().size();
+    List<NodeId> blocked =
+        proposal.plan().nodes().stream().filter(NodePlan::blocked).map(NodePlan::node).toList();
+    List<NodeId> unseen =
+        proposal.unreachable().keySet().stream()
+            .sorted(Comparator.comparing(NodeId::name))
+            .toList();
+    if (changes > 0) {
+      terminal.print(terminal.text("cli.plan.summary", Map.of("changes", Long.toString(changes))));
+    } else if (blocked.isEmpty() && unseen.isEmpty()) {
+      terminal.print(terminal.green("✓ ") + terminal.text("cli.plan.nothing"));
     }
-    terminal.print(plan.node().name());
+    if (!blocked.isEmpty()) {
+      terminal.print(
+          terminal.red("✗ ")
+              + terminal.text(
+                  "cli.plan.blocked", Map.of("nodes", new NodeNames(blocked).of(blocked))));
+    }
+    if (!unseen.isEmpty()) {
+      terminal.print(
+          terminal.yellow("? ")
+              + terminal.text(
+                  "cli.plan.unseen", Map.of("nodes", new NodeNames(unseen).of(unseen))));
+    }
+  }
+
+  /**
+   * Nodes that are as they should be, then those that are not: what is the same on several is said
+   * once, below the names of all of them, and always in the order of a push.
+   */
+  private void print(List<NodePlan> plans) {
+    NodeNames names = new NodeNames(plans.stream().map(NodePlan::node).toList());
+    List<NodeId> inSync = new ArrayList<>();
+    SequencedMap<Said, List<NodeId>> changes = new LinkedHashMap<>();
+    for (NodePlan plan : plans) {
+      if (plan.changes().isEmpty() && plan.problems().isEmpty()) {
+        inSync.add(plan.node());
+      }
+      said(plan)
+          .forEach(it -> changes.computeIfAbsent(it, _ -> new ArrayList<>()).add(plan.node()));
+    }
+    if (!inSync.isEmpty()) {
+      terminal.print(names.of(inSync) + "  " + terminal.text("cli.plan.in-sync"));
+    }
+    SequencedMap<List<NodeId>, List<Said>> groups = new LinkedHashMap<>();
+    changes.forEach((it, nodes) -> groups.computeIfAbsent(nodes, _ -> new ArrayList<>()).add(it));
+    groups.forEach(
+        (nodes, all) -> {
+          terminal.print(names.of(nodes));
+          all.stream().flatMap(it -> it.lines().stream()).forEach(terminal::print);
+        });
+  }
+
+  /** What is said of one step or problem, line by line. */
+  private record Said(List<String> lines) {}
+
+  private List<Said> said(NodePlan plan) {
     ProblemPrinter problems = new ProblemPrinter(terminal);
-    plan.problems().forEach(p -> terminal.print("  " + terminal.red("✗ ") + problems.words(p)));
-    plan.changes().forEach(this::print);
+    return Stream.concat(
+            plan.problems().stream()
+                .map(it -> List.of("  " + terminal.red("✗ ") + problems.words(it))),
+            plan.changes().stream().map(this::lines))
+        .map(Said::new)
+        .toList();
   }
 
   /** A step with its difference and its risk. */
   void print(Step step) {
+    lines(step).forEach(terminal::print);
+  }
+
+  private List<String> lines(Step step) {
+    List<String> lines = new ArrayList<>();
     String what = StepWords.of(step, terminal);
-    terminal.print("  " + terminal.yellow("~ ") + step.id() + "  " + what);
-    StepDiff.of(step).forEach(line -> terminal.print("      " + colour(line)));
-    risk(step.risk()).forEach(line -> terminal.print("    " + terminal.red("! ") + line));
+    lines.add("  " + terminal.yellow("~ ") + step.id() + "  " + what);
+    StepDiff.of(step).forEach(line -> lines.add("      " + colour(line)));
+    risk(step.risk()).forEach(line -> lines.add("    " + terminal.red("! ") + line));
+    return lines;
   }
 
   private String colour(String line) {

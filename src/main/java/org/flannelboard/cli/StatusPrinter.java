@@ -54,19 +54,35 @@ final class StatusPrinter {
               ip,
               unit(view, "flanneld.service"),
               unit(view, "docker.service"),
-              view.lease() == null ? "–" : view.lease().subnet().toString(),
-              view.seen()
-                  .network()
-                  .toOptional()
-                  .flatMap(network -> network.address("docker0"))
-                  .map(NetworkState.Address::address)
-                  .map(Object::toString)
-                  .orElse("–"),
+              subnet(view),
+              docker0(view),
               view.certificate()
                   .toOptional()
                   .map(certificate -> DAY.format(certificate.notAfter()))
                   .orElse("–"));
     };
+  }
+
+  /** Without an answer of etcd nobody knows whether there is a lease. */
+  private static String subnet(NodeStatus.View view) {
+    if (view.lease() != null) {
+      return view.lease().subnet().toString();
+    }
+    return view.verification().toOptional().isPresent() ? "–" : "?";
+  }
+
+  private static String docker0(NodeStatus.View view) {
+    return view.seen()
+        .network()
+        .toOptional()
+        .map(
+            network ->
+                network
+                    .address("docker0")
+                    .map(NetworkState.Address::address)
+                    .map(Object::toString)
+                    .orElse("–"))
+        .orElse("?");
   }
 
   private static String unit(NodeStatus.View view, String name) {

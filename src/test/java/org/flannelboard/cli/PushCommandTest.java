@@ -11,7 +11,9 @@ import org.flannelboard.base.Cidr;
 import org.flannelboard.cli.CliBench.Outcome;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
+import org.flannelboard.cluster.NodeId;
 import org.flannelboard.practice.PracticeDisk;
+import org.flannelboard.practice.PracticeFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,44 @@ class PushCommandTest {
     assertThat(undone.status()).as(undone.err()).isZero();
     assertThat(undone.json().propertyNames()).containsExactly("name", "actions", "checks");
     assertThat(undone.json().get("checks")).allMatch(check -> check.get("holds").asBoolean());
+  }
+
+  @Test
+  void aDifferenceIsSaidOnceWithTheNodesItIsOn() {
+    String plan = bench.practice("plan").out();
+    assertThat(plan.lines().filter(line -> line.contains("+ExecStart=")).toList()).hasSize(1);
+    assertThat(plan.lines().filter("vm01, vm02"::equals).toList()).hasSize(1);
+    String restart = "  ~ docker-start  restart docker.service (its files change)";
+    assertThat(plan.lines().dropWhile(line -> !line.equals("vm02"))).contains(restart);
+    JsonNode nodes = bench.practice("plan", "--json").json().get("nodes");
+    assertThat(nodes.get(0).toString()).contains("+ExecStart=");
+    assertThat(nodes.get(1).toString()).contains("+ExecStart=");
+  }
+
+  @Test
+  void whatWasNotSeenIsNotSaidToBeAsItShould() {
+    bench.practice("push", "--all", "--yes");
+    assertThat(bench.practice("plan").out())
+        .contains("vm01, vm02  as it should be", "✓ Everything is as it should be");
+    bench.practice.switchOn(new PracticeFault.HostKeyUnknown(new NodeId("vm02")));
+    Outcome plan = bench.practice("plan");
+    assertThat(plan.status()).isEqualTo(3);
+    assertThat(plan.out())
+        .contains("vm01  as it should be", "? Not seen, so nothing is said of: vm02")
+        .doesNotContain("✓");
+    assertThat(bench.practice("certificate", "renew", "--yes").out())
+        .contains("✗ Not renewed at vm02; 1 node was renewed.")
+        .doesNotContain("flannelboard rollback");
+  }
+
+  @Test
+  void withoutEtcdNobodyKnowsOfALease() {
+    bench.practice("push", "--all", "--yes");
+    bench.practice.switchOn(new PracticeFault.EtcdUnreachable());
+    assertThat(bench.practice("status").out().lines().filter(line -> line.startsWith("vm01")))
+        .singleElement()
+        .asString()
+        .containsPattern("active +active +\\? +10\\.253");
   }
 
   @Test
