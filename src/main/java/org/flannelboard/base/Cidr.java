@@ -1,6 +1,7 @@
 package org.flannelboard.base;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 network in CIDR notation (RFC 4632).
@@ -73,6 +74,19 @@ public record Cidr(Ipv4Address network, int prefixLength) implements Comparable<
   /** The form of a lease key: {@code a.b.c.d-n}. */
   public String asKey() {
     return network + "-" + prefixLength;
+  }
+
+  @Override
+  public int hashCode() {
+    return network.hashCode() + prefixLength;
+  }
+
+  /** Spelt out for the same reason as {@link Ipv4Address#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cidr its
+        && its.prefixLength == prefixLength
+        && its.network.bits() == network.bits();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.flannelboard.base;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A 48-bit hardware address, lower case and colon-separated as {@code ip link} prints it.
@@ -23,6 +24,17 @@ public record MacAddress(String text) implements Comparable<MacAddress> {
   public static Optional<MacAddress> parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return FORM.matcher(lower).matches() ? Optional.of(new MacAddress(lower)) : Optional.empty();
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Spelt out for the same reason as {@link Ipv4Address#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MacAddress its && its.text.equals(text);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
 import org.flannelboard.base.Known;
-import org.flannelboard.node.NetworkState;
 import org.flannelboard.node.facts.Counters;
 import org.flannelboard.node.facts.DaemonFacts;
 import org.flannelboard.node.facts.Host;
@@ -45,8 +44,7 @@ final class Inspector {
   Counters counters() {
     KernelNetwork network = machine.network();
     TreeMap<String, Long> values = new TreeMap<>(network.filter().values());
-    values.putAll(
-        network.tally().values(network.state().links().stream().map(NetworkState.Link::name)));
+    values.putAll(network.tally().values(network.devices()));
     if (machine.isOld()) {
       values.keySet().removeIf(point -> point.endsWith("/" + DeviceCount.OTHER_HOST.word()));
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flannelboard.base.Cidr;
 import org.flannelboard.base.Ipv4Address;
@@ -71,6 +73,11 @@ final class KernelNetwork {
 
   Optional<Link> link(String device) {
     return Optional.ofNullable(links.get(device));
+  }
+
+  /** The names of all devices, in the order they were made. */
+  List<String> devices() {
+    return List.copyOf(links.keySet());
   }
 
   /** Whether the device exists and is up. */
@@ -315,14 +322,14 @@ final class KernelNetwork {
     set(forwarding.computeIfAbsent(device, _ -> new HashMap<>()), mac, vtep);
   }
 
-  /** The permanent neighbours on a device. */
-  Map<Ipv4Address, MacAddress> neighbours(String device) {
-    return Map.copyOf(neighbours.getOrDefault(device, Map.of()));
+  /** A copy of the permanent neighbours on a device. */
+  SortedMap<Ipv4Address, MacAddress> neighbours(String device) {
+    return new TreeMap<>(neighbours.getOrDefault(device, Map.of()));
   }
 
-  /** The forwarding entries of a device. */
-  Map<MacAddress, Ipv4Address> forwards(String device) {
-    return Map.copyOf(forwarding.getOrDefault(device, Map.of()));
+  /** A copy of the forwarding entries of a device. */
+  SortedMap<MacAddress, Ipv4Address> forwards(String device) {
+    return new TreeMap<>(forwarding.getOrDefault(device, Map.of()));
   }
 
   int sysctl(Sysctl name) {

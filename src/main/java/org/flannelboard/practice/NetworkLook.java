@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.Known;
@@ -47,17 +46,16 @@ final class NetworkLook {
     boolean all = inspection.depth() == Inspection.Depth.EVERYTHING;
     Map<Ipv4Address, Lookup> lookups = new HashMap<>();
     inspection.lookups().forEach(target -> lookups.put(target, routes.lookup(target)));
-    List<String> devices = state.links().stream().map(NetworkState.Link::name).toList();
     return new NetworkFacts(
         Known.of(links()),
         Known.of(state.addresses().stream().map(this::address).toList()),
-        Known.of(routes.routes()),
+        Known.of(routes.of(state)),
         Known.of(routes.rules()),
         lookups,
         Known.of(Stream.concat(onUnderlay(), neighbours()).toList()),
         Known.of(forwards()),
         Known.of(sockets()),
-        network.settings().all(devices),
+        network.settings().all(network.devices()),
         all ? Known.of(offloads()) : Known.notChecked());
   }
 
@@ -170,8 +168,7 @@ final class NetworkLook {
   }
 
   private InterfaceAddress address(NetworkState.Address address) {
-    int index =
-        state.links().stream().map(NetworkState.Link::name).toList().indexOf(address.device()) + 1;
+    int index = network.devices().indexOf(address.device()) + 1;
     String scope = address.device().equals("lo") ? "host" : "global";
     String broadcast =
         address.prefixLength() == 32 || scope.equals("host")
@@ -221,20 +218,18 @@ final class NetworkLook {
   }
 
   private Stream<Neighbour> neighbours() {
-    return state.links().stream()
-        .map(NetworkState.Link::name)
+    return network.devices().stream()
         .flatMap(
             device ->
-                new TreeMap<>(network.neighbours(device))
-                    .entrySet().stream()
-                        .map(
-                            it ->
-                                new Neighbour(
-                                    it.getKey(),
-                                    device,
-                                    it.getValue(),
-                                    "PERMANENT",
-                                    neighbour(it.getKey(), device, it.getValue()))));
+                network.neighbours(device).entrySet().stream()
+                    .map(
+                        it ->
+                            new Neighbour(
+                                it.getKey(),
+                                device,
+                                it.getValue(),
+                                "PERMANENT",
+                                neighbour(it.getKey(), device, it.getValue()))));
   }
 
   static String neighbour(Ipv4Address address, String device, MacAddress mac) {
@@ -247,16 +242,15 @@ final class NetworkLook {
         .map(NetworkState.Link::name)
         .flatMap(
             device ->
-                new TreeMap<>(network.forwards(device))
-                    .entrySet().stream()
-                        .map(
-                            it ->
-                                new Forward(
-                                    it.getKey(),
-                                    device,
-                                    it.getValue(),
-                                    true,
-                                    forward(it.getKey(), device, it.getValue()))))
+                network.forwards(device).entrySet().stream()
+                    .map(
+                        it ->
+                            new Forward(
+                                it.getKey(),
+                                device,
+                                it.getValue(),
+                                true,
+                                forward(it.getKey(), device, it.getValue()))))
         .toList();
   }
 

@@ -1,11 +1,9 @@
 package org.flannelboard.practice;
 
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.base.MacAddress;
-import org.flannelboard.node.NetworkState.Link;
 
 /** What the kernel shows of its network under {@code /proc} (proc(5)): settings, neighbours. */
 final class ProcFiles {
@@ -28,12 +26,11 @@ final class ProcFiles {
 
   private static String neighbours(KernelNetwork network) {
     String lines =
-        network.state().links().stream()
-            .map(Link::name)
+        network.devices().stream()
             .flatMap(
                 device ->
-                    new TreeMap<>(network.neighbours(device))
-                        .entrySet().stream().map(n -> line(n.getKey(), n.getValue(), device)))
+                    network.neighbours(device).entrySet().stream()
+                        .map(n -> line(n.getKey(), n.getValue(), device)))
             .collect(Collectors.joining());
     return "IP address       HW type     Flags       HW address            Mask     Device\n"
         + lines;

@@ -31,12 +31,11 @@ final class RouteLook {
   }
 
   /** All tables but the kernel's broadcast entries, others before main before local. */
-  List<Route> routes() {
+  List<Route> of(NetworkState state) {
     List<Route> routes = new ArrayList<>();
     network
         .policies()
         .forEach(policy -> routes.add(route(policy.route(), Integer.toString(policy.table()))));
-    NetworkState state = network.state();
     state.routes().forEach(route -> routes.add(route(route, Route.MAIN)));
     state.addresses().forEach(address -> routes.add(local(address)));
     return routes;

@@ -1,6 +1,7 @@
 package org.flannelboard.practice;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flannelboard.node.facts.Counters;
@@ -31,7 +32,7 @@ final class Tally {
   }
 
   /** All counts, by the names of {@link Counters}, with those of the devices that are there. */
-  Map<String, Long> values(Stream<String> present) {
+  Map<String, Long> values(List<String> present) {
     Map<String, Long> values = new HashMap<>();
     for (Count count : Count.values()) {
       values.put(count.point(), of(count).count());

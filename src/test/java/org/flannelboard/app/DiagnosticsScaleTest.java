@@ -17,13 +17,13 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * The largest cluster there is, looked at whole. The bound is CPU time of the whole process, the
- * collector's and the compiler's included; it is there to catch work that grows with the pairs'
- * square.
+ * collector's and the compiler's included; other work on the machine makes a run dearer, so one of
+ * several has to keep it.
  */
 class DiagnosticsScaleTest {
 
-  private static final Duration BOUND = Duration.ofSeconds(8);
-  private static final int RUNS = 2;
+  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final int RUNS = 5;
 
   @Test
   void aLookAt255NodesAndItsRulesTakeLittle(TestReporter reporter) {
@@ -34,7 +34,7 @@ class DiagnosticsScaleTest {
           new Mesh(session.cluster(), session.door()).once(Mesh.Pace.everySecond(1)).matrix();
       Diagnostics diagnostics = new Diagnostics(session.cluster(), session.door());
       Duration best = Duration.ofDays(1);
-      for (int i = 0; i < RUNS; i++) {
+      for (int i = 0; i < RUNS && best.compareTo(BOUND) > 0; i++) {
         long before = cpu();
         Report report = diagnostics.all(matrix, Watcher.none());
         Duration took = Duration.ofNanos(cpu() - before);
@@ -45,7 +45,7 @@ class DiagnosticsScaleTest {
             .extracting(Finding::id)
             .containsExactly("vxlan-device-down@vm200");
       }
-      assertThat(best).isLessThan(BOUND);
+      assertThat(best).isLessThanOrEqualTo(BOUND);
     }
   }
 
