@@ -89,7 +89,7 @@ strip_base() {
   rm -f "$root"/usr/sbin/policy-rc.d "$root"/etc/resolv.conf "$root"/etc/ssh/ssh_host_* "$root"/var/lib/dbus/machine-id
   rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/etcd/*
   : >"$root/etc/machine-id"
-  for unit in docker.service docker.socket containerd.service etcd.service; do
+  for unit in docker.service docker.socket containerd.service etcd.service firewalld.service; do
     chroot "$root" systemctl disable "$unit"
   done
   chroot "$root" systemctl mask console-getty.service getty.target apt-daily.timer apt-daily-upgrade.timer \

@@ -52,7 +52,8 @@ public final class ContainerPlanes {
     }
     for (SeenNode node : cluster.seen()) {
       Filters filters = new Filters(cluster, node);
-      boolean known = node.network().sysctl("ipv4/ip_forward").isPresent();
+      boolean known =
+          node.network().sysctl("ipv4/ip_forward").isPresent() && node.hiddenFilters().isEmpty();
       forwarding.put(
           node.id(),
           new Forwarding(known && free(filters.forwardIn()), known && free(filters.forwardOut())));

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.flannelboard.base.Ipv4Address;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.KernelChange;
-import org.flannelboard.node.facts.DaemonFacts;
 import org.flannelboard.node.facts.Firewall;
 
 /**
@@ -26,7 +25,11 @@ final class FilterRemedies {
         stop.chain().hook().equals("PREROUTING") ? "PREROUTING" : "INPUT",
         peers(it, node).map(peer -> words("-p udp --dport " + port + " -s " + peer)).toList(),
         new Remedy.Instruct(
-            "open-in-firewalld", Map.of("node", node.id().name(), "port", "" + port)),
+            "open-in-firewalld",
+            Map.of(
+                "node", node.id().name(),
+                "zone", Firewalld.zone(stop.chain()).map(zone -> "--zone=" + zone + " ").orElse(""),
+                "port", "" + port)),
         new Remedy.Instruct(
             "open-in-nft",
             Map.of(
@@ -90,7 +93,7 @@ final class FilterRemedies {
       Remedy firewalld,
       Remedy nft) {
     Firewall.Chain chain = stop.chain();
-    if (isFirewalld(node, chain)) {
+    if (Firewalld.runs(node) && Firewalld.made(chain)) {
       return List.of(firewalld);
     }
     if (chain.tool() == Firewall.Tool.NFT) {
@@ -115,16 +118,6 @@ final class FilterRemedies {
             "table", stop.chain().table(),
             "chain", stop.chain().name(),
             "match", match));
-  }
-
-  /** firewalld's chains: its nft table, or those it makes with iptables ({@code INPUT_ZONES} …). */
-  private static boolean isFirewalld(SeenNode node, Firewall.Chain chain) {
-    boolean runs =
-        node.daemons().unit("firewalld.service").map(DaemonFacts.Unit::active).orElse(false);
-    return runs
-        && (chain.table().contains("firewalld")
-            || chain.rules().stream().anyMatch(rule -> rule.target().matches(".*_ZONES.*"))
-            || chain.name().matches("(IN|FWD[IO]|OUT)_.*"));
   }
 
   private static List<String> accept(List<String> rule) {

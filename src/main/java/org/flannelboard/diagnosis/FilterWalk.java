@@ -33,8 +33,8 @@ final class FilterWalk {
   private static final Set<String> FINAL =
       Set.of("ACCEPT", "DROP", "REJECT", "MASQUERADE", "SNAT", "DNAT", "REDIRECT");
 
-  /** What leaves the decision to a program. */
-  private static final Set<String> NOT_FINAL = Set.of("QUEUE", "NFQUEUE");
+  /** What leaves the decision to a program, or to a map nobody reads. */
+  private static final Set<String> NOT_FINAL = Set.of("QUEUE", "NFQUEUE", Rule.MAPPED);
 
   /** What becomes of a packet that a rule takes, or that comes into a chain. */
   private enum End {

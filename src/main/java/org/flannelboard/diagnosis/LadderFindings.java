@@ -165,6 +165,17 @@ final class LadderFindings {
         Map.of("what", datagrams.pings() == null ? "UDP " + port : "UDP, ICMP"));
   }
 
+  /** Datagrams that the receiver took in and did not hand on, with what could not be seen there. */
+  List<Evidence> heldUp(Evidence counted, List<Evidence> hidden) {
+    Counters added = Objects.requireNonNull(leg.datagrams()).toVxlan();
+    List<Evidence> seen = new ArrayList<>();
+    seen.add(counted);
+    seen.add(probed("Ip/InReceives", added));
+    seen.add(probed("Ip/InDelivers", added));
+    seen.addAll(hidden);
+    return seen;
+  }
+
   private Evidence probed(String point, Counters added) {
     return new Evidence(
         leg.receiver().id(),

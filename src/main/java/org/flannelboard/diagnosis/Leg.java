@@ -37,6 +37,21 @@ record Leg(
     return added >= ENOUGH * count;
   }
 
+  /**
+   * Whether datagrams to the VXLAN port came as far as the receiver's IP and no further: something
+   * on it threw them away, whether or not it could be seen (RFC 4293, ipSystemStatsInReceives and
+   * ipSystemStatsInDelivers).
+   */
+  boolean heldUp() {
+    if (datagrams == null || !datagrams.toVxlan().counts("Ip/InDelivers")) {
+      return false;
+    }
+    Counters added = datagrams.toVxlan();
+    long gone =
+        added.at("Ip/InReceives") - added.at("Ip/InDelivers") - added.at("Ip/ForwDatagrams");
+    return gone >= ENOUGH * datagrams.sent();
+  }
+
   /** Whether other traffic may hide that ours did not pass. */
   boolean busy(long added) {
     return added > 2L * count;

@@ -24,19 +24,40 @@ enum RuleMatch {
       Pattern.compile("--comment (\"[^\"]*\"|\\S+)|\\bcomment \"[^\"]*\"");
   private static final Pattern STATE =
       Pattern.compile("(! )?(?:--ctstate|--state|ct state) (!= )?(\\{[^}]*}|[A-Za-z_,]+)");
-  private static final Pattern IN =
-      Pattern.compile("(! -i|! --in-interface|iif(?:name)? !=) \"?([^\\s\"]+)\"?");
-  private static final Pattern OUT =
-      Pattern.compile("(! -o|! --out-interface|oif(?:name)? !=) \"?([^\\s\"]+)\"?");
-  private static final Pattern SOURCE = Pattern.compile("(! -s|ip saddr !=) (\\S+)");
-  private static final Pattern DESTINATION = Pattern.compile("(! -d|ip daddr !=) (\\S+)");
+  private static final Pattern IN = Pattern.compile("(?:! -i|! --in-interface) (\\S+)");
+  private static final Pattern OUT = Pattern.compile("(?:! -o|! --out-interface) (\\S+)");
+  private static final Pattern SOURCE = Pattern.compile("! -s (\\S+)");
+  private static final Pattern DESTINATION = Pattern.compile("! -d (\\S+)");
   private static final Pattern TO_TYPE =
       Pattern.compile("(! )?(?:--dst-type|fib daddr type) ([A-Za-z]+)");
-  private static final Pattern ICMP_TYPE = Pattern.compile("(?:--icmp-type|icmp type) ([\\w/-]+)");
+  private static final Pattern ICMP_TYPE = Pattern.compile("--icmp-type ([\\w/-]+)");
+
+  /** Other questions to the routing table than for the kind of an address (nft(8), FIB). */
+  private static final Pattern FIB = Pattern.compile("\\bfib .*");
+
+  /** Keys whose values belong together: {@code ip saddr . udp dport}. */
+  private static final Pattern JOINED = Pattern.compile(".*\\s\\.\\s.*");
+
+  /** Only the first packets of a translated connection have it, and nobody translates flannel's. */
+  private static final Pattern TRANSLATED = Pattern.compile("ct status dnat");
+
+  /** What no packet of IPv4 has. */
+  private static final Pattern IPV6 = Pattern.compile("\\b(?:ip6|icmpv6) .*");
+
+  /** nft's condition on one key: a value, or a set of them. */
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "\\b(iif|iifname|oif|oifname|ip saddr|ip daddr|ip protocol|meta l4proto|meta nfproto|icmp"
+              + " type) (!= |== )?(\\{[^}]*}|\"[^\"]*\"|[^\\s{]+)");
 
   /** What both conditions come to. */
   RuleMatch and(RuleMatch other) {
     return compareTo(other) < 0 ? this : other;
+  }
+
+  /** What either condition comes to. */
+  RuleMatch or(RuleMatch other) {
+    return compareTo(other) < 0 ? other : this;
   }
 
   /** What the condition's negation comes to. */
@@ -58,7 +79,7 @@ enum RuleMatch {
         .and(network(rule.source(), packet.source()))
         .and(network(rule.destination(), packet.destination()))
         .and(ports(rule.ports(), packet.port()))
-        .and(conditions(String.join(" ", rule.conditions()), packet));
+        .and(conditions(rule, packet));
   }
 
   private static RuleMatch when(boolean so) {
@@ -89,7 +110,7 @@ enum RuleMatch {
     }
     return Arrays.stream(ports.replaceAll("[{}\\s]", "").split(",", -1))
         .map(range -> range(range.split("[:-]", 2), port))
-        .reduce(NO, (a, b) -> a.compareTo(b) < 0 ? b : a);
+        .reduce(NO, RuleMatch::or);
   }
 
   private static RuleMatch range(String[] ends, int port) {
@@ -101,11 +122,14 @@ enum RuleMatch {
     }
   }
 
+  private static RuleMatch conditions(Firewall.Rule rule, Packet packet) {
+    return rule.conditions().stream()
+        .map(condition -> condition(condition, packet))
+        .reduce(YES, RuleMatch::and);
+  }
+
   /** Reads one kind of condition after the other; what is left over may or may not hold. */
-  private static RuleMatch conditions(String text, Packet packet) {
-    if (text.isEmpty()) {
-      return YES;
-    }
+  private static RuleMatch condition(String text, Packet packet) {
     Conditions open = new Conditions(text);
     open.read(COMMENT, _ -> YES);
     open.read(
@@ -114,19 +138,49 @@ enum RuleMatch {
           RuleMatch holds = state(it.group(3).toLowerCase(Locale.ROOT), packet.answer());
           return it.group(1) == null && it.group(2) == null ? holds : holds.not();
         });
-    open.read(IN, it -> device(it.group(2), packet.inDevice()).not());
-    open.read(OUT, it -> device(it.group(2), packet.outDevice()).not());
-    open.read(SOURCE, it -> address(it.group(2), packet.source()).not());
-    open.read(DESTINATION, it -> address(it.group(2), packet.destination()).not());
+    open.read(IN, it -> device(it.group(1), packet.inDevice()).not());
+    open.read(OUT, it -> device(it.group(1), packet.outDevice()).not());
+    open.read(SOURCE, it -> address(it.group(1), packet.source()).not());
+    open.read(DESTINATION, it -> address(it.group(1), packet.destination()).not());
     open.read(
         TO_TYPE,
         it -> {
           RuleMatch holds = type(it.group(2).toLowerCase(Locale.ROOT), packet);
           return it.group(1) == null ? holds : holds.not();
         });
+    open.read(FIB, _ -> MAYBE);
+    open.read(JOINED, _ -> MAYBE);
+    open.read(TRANSLATED, _ -> NO);
+    open.read(IPV6, _ -> NO);
+    open.read(FIELD, it -> field(it, packet));
     open.read(ICMP_TYPE, it -> icmp(it.group(1), packet.echo()));
     open.read(MODULE, _ -> YES);
     return open.left.isBlank() ? open.match : open.match.and(MAYBE);
+  }
+
+  /** What one of the values comes to that the key may have, or must not have. */
+  private static RuleMatch field(MatchResult condition, Packet packet) {
+    String key = condition.group(1);
+    RuleMatch holds =
+        Arrays.stream(condition.group(3).replaceAll("[{}\"]", "").split(",", -1))
+            .map(value -> value(key, value.strip(), packet))
+            .reduce(NO, RuleMatch::or);
+    return "!= ".equals(condition.group(2)) ? holds.not() : holds;
+  }
+
+  private static RuleMatch value(String key, String value, Packet packet) {
+    if (value.startsWith("@") || value.startsWith("$")) {
+      return MAYBE; // a set, whose elements stand elsewhere
+    }
+    return switch (key) {
+      case "iif", "iifname" -> device(value, packet.inDevice());
+      case "oif", "oifname" -> device(value, packet.outDevice());
+      case "ip saddr" -> address(value, packet.source());
+      case "ip daddr" -> address(value, packet.destination());
+      case "meta nfproto" -> when(value.equals("ipv4"));
+      case "icmp type" -> icmp(value, packet.echo());
+      default -> when(value.equals(packet.protocol()));
+    };
   }
 
   private static RuleMatch state(String states, boolean answer) {

@@ -19,13 +19,18 @@ final class RuledOut {
       out.add(FindingCode.FORWARD_MISSING);
     }
     boolean sent = hop.compareTo(Hop.Kind.UNDERLAY_ROUTE) > 0;
+    if (sent && leg.sender().hiddenFilters().isEmpty()) {
+      out.add(FindingCode.OUTPUT_FIREWALL);
+    }
     if (sent) {
-      out.addAll(List.of(FindingCode.OUTPUT_FIREWALL, FindingCode.VXLAN_LOCAL_FOREIGN));
+      out.add(FindingCode.VXLAN_LOCAL_FOREIGN);
     }
     if (hop == Hop.Kind.UNDERLAY) {
+      if (leg.datagrams() != null || leg.receiver().hiddenFilters().isEmpty()) {
+        out.add(FindingCode.INPUT_FIREWALL);
+      }
       out.addAll(
           List.of(
-              FindingCode.INPUT_FIREWALL,
               FindingCode.VXLAN_DEVICE_DOWN,
               FindingCode.VXLAN_PORT_MISMATCH,
               FindingCode.BAD_UDP_CHECKSUM));
@@ -36,7 +41,9 @@ final class RuledOut {
     if (hop.compareTo(Hop.Kind.TARGET_VTEP) > 0) {
       out.addAll(List.of(FindingCode.VNI_MISMATCH, FindingCode.VTEP_MAC_DUPLICATE));
     }
-    if (hop == Hop.Kind.TARGET_DOCKER0 && new Filters(within, leg.receiver()).known()) {
+    if (hop == Hop.Kind.TARGET_DOCKER0
+        && new Filters(within, leg.receiver()).known()
+        && leg.receiver().hiddenFilters().isEmpty()) {
       out.add(FindingCode.ICMP_FILTERED);
     }
     return out.stream().map(FindingCode::code).collect(Collectors.joining(", "));

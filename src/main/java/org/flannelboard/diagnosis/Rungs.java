@@ -149,6 +149,13 @@ final class Rungs {
             .flatMap(it -> it.suspects().stream())
             .filter(it -> !leg.got().counts(it.point()))
             .toList();
+    if (leg.heldUp()) {
+      return say.unknown(
+          Hop.Kind.PORT,
+          leg.receiver(),
+          say.heldUp(counted, leg.receiver().hiddenFilters()),
+          silent);
+    }
     if (verdict.isEmpty() || !silent.isEmpty()) {
       return say.unknown(Hop.Kind.PORT, leg.receiver(), List.of(counted), silent);
     }

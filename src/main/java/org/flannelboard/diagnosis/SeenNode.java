@@ -1,5 +1,6 @@
 package org.flannelboard.diagnosis;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,21 @@ final class SeenNode {
 
   DaemonFacts daemons() {
     return sighting.facts().daemons();
+  }
+
+  /**
+   * What of its filters is there and could not be read: packets may be dropped where none looked.
+   */
+  List<Evidence> hiddenFilters() {
+    List<Evidence> hidden = new ArrayList<>();
+    facts().firewall().toOptional().stream()
+        .flatMap(it -> it.unread().stream())
+        .forEach(why -> hidden.add(evidence(Source.FIREWALL, "[" + why + "]")));
+    if (Firewalld.hidden(this)) {
+      hidden.add(
+          evidence(Source.FIREWALL_NFT, "[firewalld runs, and nothing shows what it filters]"));
+    }
+    return hidden;
   }
 
   /** As the subject of a finding. */

@@ -17,6 +17,7 @@ import org.flannelboard.node.facts.Firewall.Tool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which rule takes a packet, in the words of iptables and of nft. */
@@ -87,6 +88,73 @@ class FilterWalkTest {
     assertThat(verdict.suspects().stream().map(FilterWalk.Stop::line).findFirst().orElse(""))
         .contains(suspect)
         .matches(line -> line.isEmpty() == suspect.isEmpty());
+  }
+
+  /** What nft's sets and keys say of a VXLAN datagram from vm03 that comes in at eth0. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\\',
+      value = {
+        "meta l4proto { icmp, udp }              | YES",
+        "meta l4proto { icmp, ipv6-icmp }        | NO",
+        "ip protocol { tcp }                     | NO",
+        "iifname { \"docker0\", \"eth*\" }       | YES",
+        "iifname != { \"docker0\", \"eth0\" }    | NO",
+        "iifname != \"docker0\"                  | YES",
+        "oifname { \"docker0\" }                 | NO",
+        "ip saddr { 172.16.16.81, 172.16.16.83 } | YES",
+        "ip saddr != { 172.16.16.0/24 }          | NO",
+        "ip saddr { 172.16.16.80-172.16.16.89 }  | MAYBE",
+        "ip saddr @peers                         | MAYBE",
+        "ip saddr . udp dport { 1.2.3.4 . 53 }   | MAYBE",
+        "ip daddr { 172.16.16.84 }               | YES",
+        "ip6 daddr { ::/96, 2002::/24 }          | NO",
+        "icmpv6 type nd-router-advert            | NO",
+        "icmp type { echo-request }              | NO",
+        "meta nfproto ipv6                       | NO",
+        "meta nfproto ipv4                       | YES",
+        "ct status dnat                          | NO",
+        "ct state { established, related }       | NO",
+        "fib saddr . iif oif missing             | MAYBE",
+        "fib daddr type local                    | YES",
+        "meta mark 0x1                           | MAYBE",
+      })
+  void conditionsOfNft(String condition, RuleMatch match) {
+    Rule rule = new Rule("", "", "", null, null, "", "DROP", List.of(condition), -1, condition);
+
+    assertThat(RuleMatch.of(rule, VXLAN)).isEqualTo(match);
+  }
+
+  /** What is read of one condition holds whatever another says that is not read. */
+  @Test
+  void oneConditionThatFailsIsEnough() {
+    Rule rule =
+        new Rule(
+            "",
+            "",
+            "",
+            null,
+            null,
+            "",
+            "DROP",
+            List.of("fib saddr . iif oif missing", "ip6 daddr ::1"),
+            -1,
+            "");
+
+    assertThat(RuleMatch.of(rule, VXLAN)).isEqualTo(RuleMatch.NO);
+  }
+
+  @Test
+  void whatAMapElsewhereDecidesIsNotKnown() {
+    Rule mapped =
+        new Rule("", "", "", null, null, "", Rule.MAPPED, List.of("vmap @judged"), -1, "");
+    Chain input = new Chain(Tool.NFT, "inet mine", "INPUT", "INPUT", "DROP", -1, List.of(mapped));
+
+    FilterWalk.Verdict verdict = FilterWalk.drops(new Firewall(List.of(input)), VXLAN, "INPUT");
+
+    assertThat(verdict.culprit()).isEmpty();
+    assertThat(verdict.suspects()).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,6 +217,18 @@ final class HealthyCluster {
                 it.firewall(),
                 it.counters(),
                 change.apply(it.daemons())));
+  }
+
+  /** A further unit that runs. */
+  HealthyCluster withUnit(int number, String name) {
+    return withDaemons(
+        number,
+        it -> {
+          Map<String, DaemonFacts.Unit> units = new HashMap<>(it.units());
+          units.put(name, HealthyNode.unit(name, "no", List.of(), List.of()));
+          return new DaemonFacts(
+              units, it.processes(), it.files(), it.docker(), it.journal(), it.kernelLog());
+        });
   }
 
   HealthyCluster withLinks(int number, UnaryOperator<List<Link>> change) {

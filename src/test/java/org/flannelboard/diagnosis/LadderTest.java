@@ -288,6 +288,85 @@ class LadderTest {
     assertThat(finding.arguments()).containsEntry("what", "UDP, ICMP");
   }
 
+  /** Taken in by the receiver's IP and not handed on: no underlay did that, seen or not. */
+  @Test
+  void whatTheReceiverTookInIsLostOnTheReceiver() {
+    Counters held =
+        new Counters(
+            new TreeMap<>(
+                Map.of("Ip/InReceives", 14L, "Ip/InDelivers", 4L, "Ip/ForwDatagrams", 0L)));
+    Counters other = new Counters(new TreeMap<>(Map.of("Udp/NoPorts", 10L)));
+    LadderReadings readings = readings("tx+10", "");
+
+    Finding finding =
+        read(cluster(), readings.withThere(new LadderReadings.Datagrams(N, held, other)));
+
+    assertThat(finding.id()).isEqualTo("unknown-at-hop@vm03>vm04");
+    assertThat(finding.arguments()).containsEntry("hop", "port").containsEntry("node", "vm04");
+    assertThat(finding.arguments().get("ruledOut")).doesNotContain("input-firewall");
+    assertThat(finding.evidence())
+        .extracting(Evidence::line)
+        .contains("Ip/InReceives +14 / 10", "Ip/InDelivers +4 / 10");
+    // Handed on to others, not held up.
+    Counters forwarded =
+        new Counters(
+            new TreeMap<>(
+                Map.of("Ip/InReceives", 14L, "Ip/InDelivers", 4L, "Ip/ForwDatagrams", 10L)));
+    assertThat(
+            read(cluster(), readings.withThere(new LadderReadings.Datagrams(N, forwarded, other)))
+                .id())
+        .isEqualTo("underlay-blocked@vm03>vm04");
+  }
+
+  /** What nobody could see is not ruled out, and said. */
+  @Test
+  void aFirewalldWithoutNftIsNamedAsUnseen() {
+    HealthyCluster hidden = cluster().withUnit(4, "firewalld.service");
+    LadderReadings readings = readings("tx+10", "");
+    Counters held = new Counters(new TreeMap<>(Map.of("Ip/InReceives", 10L, "Ip/InDelivers", 0L)));
+    Counters none = new Counters(new TreeMap<>());
+
+    assertThat(read(hidden, readings).arguments().get("ruledOut"))
+        .contains("output-firewall")
+        .doesNotContain("input-firewall");
+    assertThat(read(cluster(), readings).arguments().get("ruledOut")).contains("input-firewall");
+    assertThat(
+            read(hidden, readings.withThere(new LadderReadings.Datagrams(N, held, none)))
+                .evidence())
+        .extracting(Evidence::line)
+        .contains("[firewalld runs, and nothing shows what it filters]");
+    assertThat(
+            read(cluster().withUnit(3, "firewalld.service"), readings).arguments().get("ruledOut"))
+        .doesNotContain("output-firewall");
+  }
+
+  /** Nor are containers well behind filters that nobody saw. */
+  @Test
+  void containersBehindFiltersNobodySawAreNotWell() {
+    ClusterFacts facts = cluster().withUnit(4, "firewalld.service").facts();
+    ContainerPlanes planes = new ContainerPlanes(facts, Diagnostician.examine(facts));
+
+    assertThat(planes.of(vm(3), vm(4)).state()).isEqualTo(ContainerPlane.State.NOT_CHECKED);
+    assertThat(planes.of(vm(1), vm(2)).state()).isEqualTo(ContainerPlane.State.OK);
+  }
+
+  /** The remedy is for the zone whose chain refuses, as firewalld names its chains. */
+  @ParameterizedTest
+  @CsvSource({
+    "filter_IN_public, public",
+    "filter_IN_work_allow, work",
+    "IN_public_deny, public",
+    "IN_docker, docker",
+    "filter_INPUT,",
+    "INPUT_ZONES,"
+  })
+  void aZoneIsReadFromItsChain(String chain, String zone) {
+    assertThat(
+            Firewalld.zone(
+                new Chain(Firewall.Tool.NFT, "inet firewalld", chain, "", "", -1, List.of())))
+        .isEqualTo(Optional.ofNullable(zone));
+  }
+
   @Test
   void theWayBackIsAskedForTheWayBack() {
     LadderReadings readings = readings("tx+10", "in+10 rx+10 echos+10 replies+10 tx+10");

@@ -90,6 +90,9 @@ public record Firewall(List<Chain> chains, List<String> unread) {
       long packets,
       String line) {
 
+    /** The target where a map decides that stands elsewhere: any verdict, or none. */
+    public static final String MAPPED = "VMAP";
+
     public Rule {
       conditions = List.copyOf(conditions);
     }

@@ -113,7 +113,7 @@ final class NftParser {
         hook = base.group(1).toUpperCase(Locale.ROOT);
         policy = base.group(2) == null ? "ACCEPT" : base.group(2).toUpperCase(Locale.ROOT);
       } else if (!text.isEmpty() && !text.startsWith("comment ") && !text.startsWith("#")) {
-        rules.add(NftRuleParser.parse(text));
+        rules.addAll(NftRuleParser.parse(text));
       }
     }
     return new Chain(

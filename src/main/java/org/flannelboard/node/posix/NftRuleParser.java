@@ -1,5 +1,7 @@
 package org.flannelboard.node.posix;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -19,6 +21,9 @@ final class NftRuleParser {
 
   private static final Pattern SET_OF_PORTS =
       Pattern.compile("\\{ ?\\w+(-\\w+)?(, ?\\w+(-\\w+)?)* ?\\}");
+
+  /** A map from values to verdicts, its elements in the rule; none of them for all others. */
+  private static final Pattern VERDICTS = Pattern.compile("(.*) vmap \\{ ?([^*}]*?) ?\\}.*");
 
   /** Statements that end a rule or change its packet, by their first word. */
   private static final Map<String, String> TARGETS =
@@ -44,11 +49,23 @@ final class NftRuleParser {
     this.words = words;
   }
 
-  static Rule parse(String text) {
+  /** One rule, or as many as a map has verdicts: the first that fits decides there too. */
+  static List<Rule> parse(String text) {
     Matcher counts = COUNTS.matcher(text);
     long packets = counts.find() ? Long.parseLong(counts.group(1)) : RuleDraft.NOT_COUNTED;
     String line = counts.replaceAll("counter");
-    NftRuleParser parser = new NftRuleParser(new RuleWords(line));
+    Matcher map = VERDICTS.matcher(line);
+    if (!map.matches()) {
+      return List.of(parse(line, line, packets));
+    }
+    return Arrays.stream(map.group(2).split(",", -1))
+        .map(verdict -> map.group(1) + " " + verdict.strip().replaceFirst(" ?: ?", " "))
+        .map(rule -> parse(rule, line, RuleDraft.NOT_COUNTED))
+        .toList();
+  }
+
+  private static Rule parse(String text, String line, long packets) {
+    NftRuleParser parser = new NftRuleParser(new RuleWords(text));
     parser.draft.packets = packets;
     while (!parser.words.atEnd() && parser.draft.target.isEmpty()) {
       parser.step();
@@ -59,7 +76,7 @@ final class NftRuleParser {
 
   /** Reads the next expression that is understood, or puts a word to those that are not. */
   private void step() {
-    if (statement() || verdict() || connection() || device() || packet() || icmp()) {
+    if (statement() || verdict() || connection() || lookup() || device() || packet() || icmp()) {
       return;
     }
     other.add(words.next());
@@ -95,6 +112,13 @@ final class NftRuleParser {
       draft.target = words.next();
       return true;
     }
+    if (word.equals("vmap")) {
+      flush();
+      words.next();
+      draft.condition("vmap " + words.next());
+      draft.target = Rule.MAPPED;
+      return true;
+    }
     String target = TARGETS.get(word);
     if (target == null) {
       return false;
@@ -117,6 +141,27 @@ final class NftRuleParser {
     }
     other.add(words.next());
     if (OPERATORS.contains(words.peek(0)) || words.peek(0).equals("set")) {
+      other.add(words.next());
+    }
+    other.add(words.next());
+    flush();
+    return true;
+  }
+
+  /** What the routing table says of a packet: {@code fib saddr . iif oif missing}. */
+  private boolean lookup() {
+    if (!words.peek(0).equals("fib")) {
+      return false;
+    }
+    flush();
+    other.add(words.next());
+    other.add(words.next());
+    while (words.peek(0).equals(".")) {
+      other.add(words.next());
+      other.add(words.next());
+    }
+    other.add(words.next());
+    if (OPERATORS.contains(words.peek(0))) {
       other.add(words.next());
     }
     other.add(words.next());
