@@ -50,6 +50,11 @@ final class DiagnoseCommand implements Callable<Integer> {
       description = "In Markdown, without addresses and names of hosts; equal ones stay equal.")
   boolean redact;
 
+  @Option(
+      names = "--verbose",
+      description = "Show what shows it whole, also of hops that are well.")
+  boolean verbose;
+
   DiagnoseCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -121,7 +126,8 @@ final class DiagnoseCommand implements Callable<Integer> {
           new DiagnosisMarkdown(terminal.messages()).of(report, pair.orElse(null), redact);
       terminal.print(page.stripTrailing());
     } else {
-      new DiagnosisPrinter(terminal).print(report, pair);
+      int width = verbose ? Integer.MAX_VALUE : invocation.width();
+      new DiagnosisPrinter(terminal, width).print(report, pair);
     }
   }
 

@@ -3,6 +3,7 @@ package org.flannelboard.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.flannelboard.app.DiagnosisWords;
 import org.flannelboard.app.Diagnostics;
 import org.flannelboard.cluster.NodeId;
@@ -19,11 +20,21 @@ import org.flannelboard.diagnosis.Subject;
 /** {@code diagnose} as text: what is seen, why, what shows it, what to do. */
 final class DiagnosisPrinter {
 
+  /** What stands before and between the columns of a way: margin, mark, three gaps. */
+  private static final int INDENT = 2 + 1 + 3 * 2;
+
   private final Terminal terminal;
+  private final int width;
   private final DiagnosisWords words;
 
-  DiagnosisPrinter(Terminal terminal) {
+  /**
+   * Prints to a terminal.
+   *
+   * @param width how many places a line may take that shows nothing but that a hop is well
+   */
+  DiagnosisPrinter(Terminal terminal, int width) {
     this.terminal = terminal;
+    this.width = width;
     this.words = new DiagnosisWords(terminal.messages());
   }
 
@@ -56,15 +67,30 @@ final class DiagnosisPrinter {
     terminal.print("");
     terminal.print(from + " → " + to);
     Table table = new Table(List.of("", "", "", ""));
+    int left = width - INDENT - widest(hops, this::name) - widest(hops, hop -> hop.node().name());
     for (Hop hop : hops) {
       table.add(
           List.of(
-              mark(hop.state()),
-              terminal.text("diagnosis.hop." + hop.kind().code()),
-              hop.node().name(),
-              hop.evidence().stream().map(Evidence::line).findFirst().orElse("")));
+              mark(hop.state()), name(hop), hop.node().name(), evidence(hop, Math.max(1, left))));
     }
     table.lines().stream().skip(1).forEach(line -> terminal.print("  " + line));
+  }
+
+  private String name(Hop hop) {
+    return terminal.text("diagnosis.hop." + hop.kind().code());
+  }
+
+  /** What decides is shown whole; of a hop that is well the beginning will do. */
+  private static String evidence(Hop hop, int left) {
+    String line = hop.evidence().stream().map(Evidence::line).findFirst().orElse("");
+    return switch (hop.state()) {
+      case OK -> Table.cut(line.replaceAll("\\s+", " "), left);
+      case BROKEN, SUSPICIOUS, NOT_CHECKED -> line;
+    };
+  }
+
+  private static int widest(List<Hop> hops, Function<Hop, String> column) {
+    return hops.stream().map(column).mapToInt(Table::width).max().orElse(0);
   }
 
   private String mark(Hop.State state) {

@@ -84,6 +84,8 @@ final class Invocation {
       description = "Language of messages: en or zh-CN (default: the system's).")
   @Nullable String language;
 
+  private static final int WIDTH = 100;
+
   private final CliContext context;
 
   Invocation(CliContext context) {
@@ -100,6 +102,12 @@ final class Invocation {
         Messages.of(locale()),
         person,
         person && !json && context.environment().get("NO_COLOR") == null);
+  }
+
+  /** How many places a line takes best: what the shell says in COLUMNS, else 100. */
+  int width() {
+    String columns = context.environment().getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : WIDTH;
   }
 
   CliContext context() {

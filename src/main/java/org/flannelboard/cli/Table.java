@@ -43,6 +43,18 @@ final class Table {
     return text.codePoints().map(c -> wide(c) ? 2 : 1).sum();
   }
 
+  /** As much of a text as fits into so many places; what is left out shows as {@code …}. */
+  static String cut(String text, int places) {
+    if (width(text) <= places) {
+      return text;
+    }
+    int end = text.length();
+    while (end > 0 && width(text.substring(0, end)) >= places) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end) + "…";
+  }
+
   private static boolean wide(int c) {
     return c >= 0x1100
         && (c <= 0x115f

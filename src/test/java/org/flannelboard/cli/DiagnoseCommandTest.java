@@ -36,6 +36,26 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void whatIsWellIsShownShortAndWhatIsNotWhole() {
+    Outcome brief = bench.practice("diagnose", "vm01", "vm02");
+    List<String> hops = brief.out().lines().filter(line -> line.startsWith("  ✓")).toList();
+    assertThat(hops)
+        .hasSize(20)
+        .allMatch(line -> line.length() <= 100)
+        .anyMatch(it -> it.endsWith("…"));
+    Outcome whole = bench.practice("diagnose", "vm01", "vm02", "--verbose");
+    assertThat(whole.out()).contains("vxlan id 1 local 172.16.16.81").doesNotContain("…");
+
+    PracticeFault port = new PracticeFault.PortMismatch(new NodeId("vm02"));
+    bench.practice.switchOn(port);
+    assertThat(bench.practice("diagnose", "vm01", "vm02").out().lines())
+        .filteredOn(line -> line.startsWith("  ✗") && line.contains("vxlan device"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("dstport 4789"));
+    bench.practice.switchOff(port);
+  }
+
+  @Test
   void aHealthyPairAsJson() {
     Outcome healthy = bench.practice("diagnose", "vm01", "vm02", "--json");
     assertThat(healthy.status()).as(healthy.err()).isZero();
