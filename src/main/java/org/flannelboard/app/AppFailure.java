@@ -9,7 +9,24 @@ import org.flannelboard.cluster.Problem;
 /** Expected failures of the use cases themselves. */
 public sealed interface AppFailure extends Failure {
 
-  /** A file on this machine cannot be read. */
+  /**
+   * A file on this machine that the profile names cannot be read.
+   *
+   * @param key where the profile names it, for example {@code certificates.ca.key}
+   */
+  record ProfileFileUnreadable(String file, String key, String why) implements AppFailure {
+    @Override
+    public String code() {
+      return "profile-file-unreadable";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("file", file, "key", key, "why", why);
+    }
+  }
+
+  /** A file on this machine that a person named, or that is kept here, cannot be read. */
   record LocalFileUnreadable(String file, String why) implements AppFailure {
     @Override
     public String code() {

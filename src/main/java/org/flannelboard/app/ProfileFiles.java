@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
+import org.flannelboard.cluster.CertificateSpec;
+import org.flannelboard.cluster.EtcdSpec;
 import org.flannelboard.cluster.FileRef;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.Content;
 import org.flannelboard.node.ObservationQuery;
 
-/** Reads the files a profile points at, here or on a node. */
+/** Reads the files that a profile points at or that a person names, here or on a node. */
 final class ProfileFiles {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,13 +47,37 @@ final class ProfileFiles {
     };
   }
 
-  private static Result<Content, Failure> readLocal(FileRef.Local file) {
+  private Result<Content, Failure> readLocal(FileRef.Local file) {
     try {
       return Result.ok(Content.of(Files.readAllBytes(file.path())));
     } catch (NoSuchFileException e) {
-      return Result.err(new AppFailure.LocalFileUnreadable(file.toString(), "no such file"));
+      return unreadable(file, "no such file");
     } catch (IOException e) {
-      return Result.err(new AppFailure.LocalFileUnreadable(file.toString(), String.valueOf(e)));
+      return unreadable(file, String.valueOf(e));
     }
+  }
+
+  private Result<Content, Failure> unreadable(FileRef.Local file, String why) {
+    String key = named().get(file);
+    return Result.err(
+        key == null
+            ? new AppFailure.LocalFileUnreadable(file.toString(), why)
+            : new AppFailure.ProfileFileUnreadable(file.toString(), key, why));
+  }
+
+  /** The profile's own files by the keys that name them; any other came from a person. */
+  private Map<FileRef, String> named() {
+    Map<FileRef, String> keys = new HashMap<>();
+    CertificateSpec.Ca ca = cluster.profile().certificates().ca();
+    keys.put(ca.certificate(), "certificates.ca.certificate");
+    keys.put(ca.key(), "certificates.ca.key");
+    keys.put(ca.config(), "certificates.ca.config");
+    EtcdSpec.ClientFiles client = cluster.profile().etcd().client();
+    if (client != null) {
+      keys.put(client.ca(), "etcd.client.ca");
+      keys.put(client.certificate(), "etcd.client.certificate");
+      keys.put(client.key(), "etcd.client.key");
+    }
+    return keys;
   }
 }

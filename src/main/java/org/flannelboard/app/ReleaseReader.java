@@ -68,10 +68,15 @@ public final class ReleaseReader {
     try {
       return Result.ok(Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
-      return Result.err(new AppFailure.LocalFileUnreadable(path.toString(), "no such file"));
+      return unreadable(path, "no such file");
     } catch (IOException e) {
-      return Result.err(new AppFailure.LocalFileUnreadable(path.toString(), String.valueOf(e)));
+      return unreadable(path, String.valueOf(e));
     }
+  }
+
+  private static Result<byte[], Failure> unreadable(Path path, String why) {
+    return Result.err(
+        new AppFailure.ProfileFileUnreadable(path.toString(), "flannel.tarball.file", why));
   }
 
   private static Result<byte[], Failure> download(URI url) {

@@ -69,7 +69,9 @@ class ReleaseReaderTest {
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("missing.tar.gz");
     assertThat(ReleaseReader.read(new Tarball.OnDisk(missing, null)).toFailure())
-        .contains(new AppFailure.LocalFileUnreadable(missing.toString(), "no such file"));
+        .contains(
+            new AppFailure.ProfileFileUnreadable(
+                missing.toString(), "flannel.tarball.file", "no such file"));
   }
 
   private Path file() {

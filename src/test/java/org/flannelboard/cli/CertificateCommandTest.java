@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.flannelboard.cli.CliBench.Outcome;
+import org.flannelboard.cluster.CertificateSpec;
+import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.cluster.FileRef;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.practice.PracticeFault;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,46 @@ class CertificateCommandTest {
           .as("etcd lets in what was distributed")
           .isZero();
     }
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidToBeNamedWhereItIs() {
+    try (CliBench bench = new CliBench(2, folder)) {
+      Outcome given =
+          bench.practice("certificate", "distribute", "--from", folder.resolve("no").toString());
+      assertThat(given.err())
+          .contains("no such file", "Check that the path is the one that is meant")
+          .doesNotContain("in the profile");
+      ClusterProfile profile = bench.practice.profile();
+      CertificateSpec.Ca ca = profile.certificates().ca();
+      FileRef missing = new FileRef.Local(folder.resolve("ca-key.pem"));
+      Outcome named =
+          bench.on(
+              withAuthority(
+                  profile, new CertificateSpec.Ca(ca.certificate(), missing, ca.config())),
+              "--language",
+              "en",
+              "certificate",
+              "issue",
+              folder.toString());
+      assertThat(named.err())
+          .contains("which the profile names as certificates.ca.key, cannot be read")
+          .contains("Correct certificates.ca.key in the profile");
+    }
+  }
+
+  private static ClusterProfile withAuthority(ClusterProfile p, CertificateSpec.Ca ca) {
+    return new ClusterProfile(
+        p.name(),
+        p.nodes(),
+        p.knownHosts(),
+        p.etcd(),
+        p.network(),
+        p.sizeReason(),
+        p.flannel(),
+        new CertificateSpec(ca, p.certificates().profile(), p.certificates().request()),
+        p.paths(),
+        p.docker());
   }
 
   @Test
