@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The command line as a whole: its commands, and what becomes of a word it does not know. */
@@ -14,6 +15,12 @@ public final class CommandLineFace {
 
   /** Runs one command and gives the process's exit status. */
   public int run(String... arguments) {
+    Invocation invocation = new Invocation(context);
+    // picocli's classes are Java 5's, which no class archive keeps: the window does without.
+    return invocation.takes(List.of(arguments)) ? invocation.openWindow() : parsed(arguments);
+  }
+
+  private int parsed(String... arguments) {
     return settings(new CommandTree(context).meantBy(arguments))
         // What a few commands do not understand is told by all of them: it may be a word of
         // another.

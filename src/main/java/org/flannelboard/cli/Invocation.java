@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import java.io.Console;
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.Messages;
@@ -30,6 +32,9 @@ final class Invocation {
 
   /** What is said where nobody named a profile and none is the obvious one. */
   private static final Set<String> CHOICES = Set.of("profile-none", "profile-several");
+
+  /** Nodes of a practice cluster for which nobody said how many. */
+  private static final int NODES = 4;
 
   @Option(
       names = "--profile",
@@ -54,9 +59,9 @@ final class Invocation {
       names = "--nodes",
       scope = ScopeType.INHERIT,
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "" + NODES,
       description = "Nodes of the practice cluster, 2 to 255 (default ${DEFAULT-VALUE}).")
-  int nodes;
+  int nodes = NODES;
 
   @Option(
       names = "--read-only",
@@ -92,6 +97,21 @@ final class Invocation {
     this.context = context;
   }
 
+  /**
+   * Takes what the window is mostly opened with: nothing, practice, or the file of a profile.
+   * Anything else is left to the parser.
+   */
+  boolean takes(List<String> words) {
+    if (words.size() == 2 && words.getFirst().equals("--profile")) {
+      File file = new File(words.getLast());
+      profile = file.isFile() ? file.toPath() : null;
+      return file.isFile();
+    }
+    practice = words.equals(List.of("--practice"));
+    practiceDeployed = words.equals(List.of("--practice-deployed"));
+    return practice || practiceDeployed || words.isEmpty();
+  }
+
   /** The terminal in the language asked for. */
   Terminal terminal() {
     Console console = System.console();
@@ -120,13 +140,13 @@ final class Invocation {
   int withCluster(Function<Opened, Result<ExitCode, Failure>> work) {
     Terminal terminal = terminal();
     if (practice || practiceDeployed) {
-      if (!inRange(terminal)) {
-        return ExitCode.WRONG_USAGE.status();
-      }
-      terminal.note(terminal.faint(terminal.text("cli.practice")));
       return withSwitches(
-          terminal,
-          () -> run(context.opener().practice(nodes, practiceDeployed).cluster(), terminal, work));
+          () -> terminal,
+          () -> {
+            terminal.note(terminal.faint(terminal.text("cli.practice")));
+            return run(
+                context.opener().practice(nodes, practiceDeployed).cluster(), terminal, work);
+          });
     }
     return switch (context.profiles().find(profile)) {
       case ProfileOutcome.Refused(var problems) -> {
@@ -146,29 +166,29 @@ final class Invocation {
     return run(context.opener().real(described, questions(terminal)), terminal, work);
   }
 
-  /** Opens the window on the cluster the options name. */
+  /**
+   * Opens the window on the cluster the options name. A terminal, with its texts and its console,
+   * is made where something is to be said: the window waits for none.
+   */
   int openWindow() {
-    Terminal terminal = terminal();
     if (!context.window().canOpen()) {
-      terminal.note(terminal.text("cli.no-display"));
-      return ExitCode.WRONG_USAGE.status();
+      return refuse(terminal(), "cli.no-display");
     }
     Optional<Failure> refusal = conduct().refusal();
     if (refusal.isPresent()) {
-      return fail(terminal, refusal.get());
+      return fail(terminal(), refusal.get());
     }
     Locale asked = language == null ? null : Locale.forLanguageTag(language);
     if (practice || practiceDeployed) {
-      return inRange(terminal)
-          ? withSwitches(
-              terminal, () -> context.window().practice(nodes, practiceDeployed, asked, conduct()))
-          : ExitCode.WRONG_USAGE.status();
+      return withSwitches(
+          this::terminal,
+          () -> context.window().practice(nodes, practiceDeployed, asked, conduct()));
     }
     return switch (context.profiles().find(profile)) {
       case ProfileOutcome.Refused(var problems) when undecided(problems) ->
           context.window().welcome(asked, conduct());
       case ProfileOutcome.Refused(var problems) -> {
-        new ProblemPrinter(terminal).print(problems);
+        new ProblemPrinter(terminal()).print(problems);
         yield ExitCode.WRONG_USAGE.status();
       }
       case ProfileOutcome.Loaded(var loaded, var _) ->
@@ -181,10 +201,13 @@ final class Invocation {
     return problems.stream().anyMatch(it -> CHOICES.contains(it.problem().code()));
   }
 
-  /** Goes on if it can be read what is switched in practice clusters. */
-  private int withSwitches(Terminal terminal, IntSupplier work) {
+  /** Goes on with practice of a size that is to be had, if its switches can be read. */
+  private int withSwitches(Supplier<Terminal> terminal, IntSupplier work) {
+    if (nodes < 2 || nodes > 255) {
+      return refuse(terminal.get(), "cli.nodes-range");
+    }
     Optional<Failure> unreadable = context.opener().practiceControls().state().toFailure();
-    return unreadable.isPresent() ? fail(terminal, unreadable.get()) : work.getAsInt();
+    return unreadable.isPresent() ? fail(terminal.get(), unreadable.get()) : work.getAsInt();
   }
 
   /** Does something with the switches of practice clusters. */
@@ -197,12 +220,9 @@ final class Invocation {
     };
   }
 
-  private boolean inRange(Terminal terminal) {
-    boolean fits = nodes >= 2 && nodes <= 255;
-    if (!fits) {
-      terminal.note(terminal.text("cli.nodes-range"));
-    }
-    return fits;
+  private static int refuse(Terminal terminal, String text) {
+    terminal.note(terminal.text(text));
+    return ExitCode.WRONG_USAGE.status();
   }
 
   private Conduct conduct() {

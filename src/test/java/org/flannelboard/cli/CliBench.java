@@ -173,9 +173,18 @@ final class CliBench implements AutoCloseable {
 
   /** All commands there are, none of them run. */
   CommandLine commands() {
+    return new CommandTree(context()).whole();
+  }
+
+  /** The options of a run that nobody has begun. */
+  Invocation invocation() {
+    return new Invocation(context());
+  }
+
+  private CliContext context() {
     OutputStream nowhere = OutputStream.nullOutputStream();
     ProfileLocations locations = new ProfileLocations("Linux", Map.of(), folder, folder);
-    return new CommandTree(context(new ProfileFiles(locations)::find, nowhere, nowhere)).whole();
+    return context(new ProfileFiles(locations)::find, nowhere, nowhere);
   }
 
   private CliContext context(

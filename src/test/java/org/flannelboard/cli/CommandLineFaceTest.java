@@ -241,7 +241,7 @@ class CommandLineFaceTest {
           @Override
           public int practice(
               int nodes, boolean deployed, @Nullable Locale locale, Conduct conduct) {
-            shown.add("practice");
+            shown.add("practice " + nodes + (deployed ? " deployed" : ""));
             return 0;
           }
 
@@ -255,6 +255,24 @@ class CommandLineFaceTest {
     Outcome named = bench.run("--profile", folder.resolve("none.yaml").toString());
     assertThat(named.status()).isEqualTo(2);
     assertThat(named.err()).contains("none.yaml");
-    assertThat(shown).containsExactly("welcome");
+    assertThat(bench.run("--practice").status()).isZero();
+    assertThat(bench.run("--practice-deployed").status()).isZero();
+    assertThat(bench.run("--practice", "--nodes", "7").status()).isZero();
+    assertThat(bench.run("--practice", "--nodes", "1").status()).isEqualTo(2);
+    assertThat(shown).containsExactly("welcome", "practice 4", "practice 4 deployed", "practice 7");
+  }
+
+  @Test
+  void theWindowOpensOnTheFileOfAProfileAndWordsOfAFileThatIsNoneAreLeftToTheParser()
+      throws IOException {
+    Path file = Files.createFile(folder.resolve("east.yaml"));
+    Invocation invocation = bench.invocation();
+    assertThat(invocation.takes(List.of("--profile", file.toString()))).isTrue();
+    assertThat(invocation.profile).isEqualTo(file);
+    assertThat(invocation.takes(List.of("--profile", folder.resolve("none.yaml").toString())))
+        .isFalse();
+    assertThat(invocation.takes(List.of("--profile", "--help"))).isFalse();
+    assertThat(invocation.takes(List.of("status"))).isFalse();
+    assertThat(invocation.takes(List.of("--practice", "ping"))).isFalse();
   }
 }
