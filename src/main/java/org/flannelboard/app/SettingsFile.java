@@ -17,7 +17,6 @@ import org.flannelboard.profile.FileFailure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,8 +42,6 @@ public record SettingsFile(Path file, InstantSource clock) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
   /**
    * What was read.
    *
@@ -55,7 +52,8 @@ public record SettingsFile(Path file, InstantSource clock) {
   /** Reads the file; defaults hold where there is none. */
   public Loaded load() {
     try {
-      JsonNode root = MAPPER.readTree(Files.readString(file));
+      String text = Files.readString(file);
+      JsonNode root = JsonMapper.shared().readTree(text);
       return root.isObject() ? new Loaded(settings(root), null) : setAside("not a JSON object");
     } catch (NoSuchFileException e) {
       return new Loaded(Settings.defaults(), null);
@@ -72,18 +70,19 @@ public record SettingsFile(Path file, InstantSource clock) {
   public Result<Path, FileFailure> save(Settings settings) {
     ObjectNode root = present();
     write(settings, root);
-    String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    String json =
+        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     return AtomicFiles.replace(file, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is in the file now; nothing where there is none, or none that can be read. */
   private ObjectNode present() {
     try {
-      return MAPPER.readTree(Files.readString(file)) instanceof ObjectNode root
+      return JsonMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode root
           ? root
-          : MAPPER.createObjectNode();
+          : JsonMapper.shared().createObjectNode();
     } catch (IOException | JacksonException nothingToKeep) {
-      return MAPPER.createObjectNode();
+      return JsonMapper.shared().createObjectNode();
     }
   }
 

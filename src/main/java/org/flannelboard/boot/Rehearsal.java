@@ -10,10 +10,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.flannelboard.cli.CommandLineFace;
-import org.flannelboard.ui.kit.Place;
 
 /**
  * A run for the JVM alone: it goes through what commands do, so that their classes can be kept
@@ -32,7 +30,8 @@ public final class Rehearsal {
           List.of("--practice-deployed", "push", "--all", "--yes"),
           List.of("--practice-deployed", "ping", "--count", "1", "--interval", "100", "--json"),
           List.of("--practice-deployed", "status", "--json"),
-          List.of("--practice-deployed", "leases"));
+          List.of("--practice-deployed", "leases"),
+          List.of("--practice-deployed", "diagnose"));
 
   /** A class of each library whose code a command runs without the rehearsal reaching it. */
   private static final List<String> LIBRARIES =
@@ -40,6 +39,7 @@ public final class Rehearsal {
           "org/flannelboard/boot/Rehearsal.class",
           "net/schmizz/sshj/SSHClient.class",
           "org/snakeyaml/engine/v2/api/Load.class",
+          "org/h2/mvstore/MVStore.class",
           "ch/qos/logback/classic/Logger.class",
           "ch/qos/logback/core/Context.class");
 
@@ -60,41 +60,16 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** What a start can be of; classes that are made ready are linked at every start. */
-  private enum Part {
-    /** Commands alone. */
-    COMMANDS,
-    /** The window until its first view is there. */
-    WINDOW,
-    /** Both, and all views. */
-    EVERYTHING
-  }
-
-  /**
-   * Runs the rehearsal.
-   *
-   * @param arguments the part of it, {@code everything} if none is named
-   */
+  /** Runs the rehearsal. */
   public static void main(String[] arguments) throws Exception {
-    Part part =
-        arguments.length == 0
-            ? Part.EVERYTHING
-            : Part.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     System.setProperty("jdk.console", "java.base");
     OutputStream nowhere = new ByteArrayOutputStream();
-    Wiring wiring = new Wiring(nowhere, nowhere);
-    switch (part) {
-      case COMMANDS -> commands(wiring);
-      case WINDOW -> window(wiring, List.of());
-      case EVERYTHING -> {
-        commands(wiring);
-        window(wiring, List.of(Place.values()));
-      }
-    }
+    commands(nowhere);
+    window(nowhere);
   }
 
-  private static void commands(Wiring wiring) throws Exception {
-    CommandLineFace face = new CommandLineFace(wiring.context());
+  private static void commands(OutputStream nowhere) throws Exception {
+    CommandLineFace face = new CommandLineFace(new Wiring(nowhere, nowhere).context());
     for (List<String> command : COMMANDS) {
       face.run(command.toArray(String[]::new));
     }
@@ -105,17 +80,16 @@ public final class Rehearsal {
     }
   }
 
-  private static void window(Wiring wiring, List<Place> places) throws Exception {
+  private static void window(OutputStream nowhere) throws IOException {
     for (String folder : PLATFORM) {
       load(TOOLKIT, folder);
     }
-    WindowRehearsal.run(wiring, places);
+    WindowRehearsal.run(nowhere);
   }
 
   /**
    * Loads every class of a folder in the jar, or in the module of the runtime, that one class is
-   * from; those that lack an optional part stay out. What is loaded here is linked at every start:
-   * no more than is needed.
+   * from; those that lack an optional part stay out.
    */
   private static void load(String member, String folder) throws IOException {
     ClassLoader loader = Rehearsal.class.getClassLoader();

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javafx.application.Platform;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
 import org.flannelboard.app.PracticeControls;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.SettingsFile;
+import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
@@ -19,6 +21,7 @@ import org.flannelboard.cli.Conduct;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.ui.kit.Opened;
+import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.WindowQuestions;
 import org.flannelboard.ui.settings.SettingsKeeper;
@@ -34,16 +37,19 @@ final class WindowLauncher implements CliContext.WindowOpener {
   private static final int PRACTICE_NODES = 4;
 
   private final ClusterOpener opener;
+  private final Page.Binder pages;
   private final ProfileCatalog profiles;
   private final SettingsFile settings;
   private final Map<String, String> environment;
 
   WindowLauncher(
       ClusterOpener opener,
+      Page.Binder pages,
       ProfileCatalog profiles,
       SettingsFile settings,
       Map<String, String> environment) {
     this.opener = opener;
+    this.pages = pages;
     this.profiles = profiles;
     this.settings = settings;
     this.environment = environment;
@@ -74,37 +80,49 @@ final class WindowLauncher implements CliContext.WindowOpener {
 
   private int open(
       @Nullable Locale language, Conduct conduct, Function<Opener, @Nullable Opened> first) {
+    Logger javafx = quiet();
+    TaskRunner tasks = new VirtualThreadRunner();
+    Launch launch = Launch.begin(tasks);
     SettingsFile.Loaded loaded = settings.load();
     Preferences preferences = new Preferences(loaded.settings(), Locale.getDefault());
     if (language != null) {
       preferences.language().set(Preferences.spoken(language));
     }
     Opener way = new Opener(preferences, conduct);
-    Clusters clusters = new Clusters(profiles, way, new VirtualThreadRunner());
+    Clusters clusters = new Clusters(profiles, way, tasks);
     SettingsKeeper keeper =
         SettingsKeeper.of(
             preferences,
             settings,
-            clusters.tasks(),
+            tasks,
             failure ->
                 LoggerFactory.getLogger(WindowLauncher.class)
                     .atWarn()
                     .log("settings: {}", failure));
-    Logger javafx = Logger.getLogger("javafx");
-    // It warns that it was not started as a module, which is how this program is built.
-    javafx.setLevel(Level.SEVERE);
     try {
-      Launch.window(
-          () -> first.apply(way),
-          new Window.Parts(new WindowPages(), clusters, preferences, loaded.problem()));
+      launch.window(
+          () -> first.apply(way), new Window.Parts(pages, clusters, preferences, loaded.problem()));
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     } finally {
       keeper.write();
-      Reference.reachabilityFence(javafx); // a logger nobody holds forgets its level
+      Reference.reachabilityFence(javafx);
     }
+  }
+
+  /**
+   * JavaFX' logger, which would warn that it was not started as a module where it is not. One that
+   * nobody holds forgets its level.
+   */
+  private static @Nullable Logger quiet() {
+    if (Platform.class.getModule().isNamed()) {
+      return null;
+    }
+    Logger javafx = Logger.getLogger("javafx");
+    javafx.setLevel(Level.SEVERE);
+    return javafx;
   }
 
   /** Opens clusters for the window, each as the command line wants it. */

@@ -34,22 +34,36 @@ import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.ssh.SshNodeConnector;
 import org.flannelboard.ssh.SshSettings;
+import org.flannelboard.ui.kit.Page;
 
 /** Builds the program from its rooms. */
 final class Wiring implements ClusterOpener {
 
-  private final Map<String, String> environment = System.getenv();
-  private final Path home = Path.of(System.getProperty("user.home"));
+  private final Map<String, String> environment;
+  private final Path home;
   private final InstantSource clock = InstantSource.system();
   private final OutputStream out;
   private final OutputStream err;
 
+  /** The program for the person who started it. */
   Wiring(OutputStream out, OutputStream err) {
+    this(System.getenv(), Path.of(System.getProperty("user.home")), out, err);
+  }
+
+  /** The program for somebody with this environment and this home. */
+  Wiring(Map<String, String> environment, Path home, OutputStream out, OutputStream err) {
+    this.environment = environment;
+    this.home = home;
     this.out = out;
     this.err = err;
   }
 
   CliContext context() {
+    return context(new WindowPages());
+  }
+
+  /** What commands stand on, with a window of these pages. */
+  CliContext context(Page.Binder pages) {
     ProfileCatalog catalog = new ProfileCatalog(locations());
     return new CliContext(
         this,
@@ -57,6 +71,7 @@ final class Wiring implements ClusterOpener {
         catalog,
         new WindowLauncher(
             this,
+            pages,
             catalog,
             new SettingsFile(locations().config().resolve(SettingsFile.NAME), clock),
             environment),

@@ -6,44 +6,52 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.ui.kit.Opened;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window's life from its first frame to its last. The window is there before its cluster, which
- * is opened meanwhile on another thread.
+ * The window's life from its first frame to its last. The toolkit starts beside the reading of what
+ * the window is made of. The cluster is opened when the window is there, and not before: it would
+ * take the processors from it.
  */
 public final class Launch {
 
-  private final Window.Parts parts;
+  private final CompletableFuture<Void> toolkit = new CompletableFuture<>();
   private final CompletableFuture<Window> made = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Launch(Window.Parts parts) {
-    this.parts = parts;
+  private Launch() {}
+
+  /**
+   * Starts the toolkit, which ends with the window, so that this is called once in a program's
+   * life.
+   */
+  public static Launch begin(TaskRunner tasks) {
+    Launch launch = new Launch();
+    tasks.start("toolkit", launch::startToolkit).detach();
+    return launch;
   }
 
   /**
    * Opens a window and returns when it has been closed, and with it its cluster: its streams, tasks
-   * and connections. The toolkit starts with the window and ends with it, so this is called once in
-   * a program's life.
+   * and connections.
    *
    * @param first opens the cluster that is shown first; null for the page with the ways to one
    */
-  public static void window(Supplier<@Nullable Opened> first, Window.Parts parts)
+  public void window(Supplier<@Nullable Opened> first, Window.Parts parts)
       throws InterruptedException {
-    new Launch(parts).live(first);
-  }
-
-  private void live(Supplier<@Nullable Opened> first) throws InterruptedException {
-    parts.clusters().tasks().start("toolkit", this::startToolkit).detach();
     Opened opened = null;
     try {
+      toolkit.join();
+      Platform.runLater(() -> show(parts));
+      Window window = made.join();
       opened = first.get();
-      made.join().begin(Optional.ofNullable(opened));
+      window.begin(Optional.ofNullable(opened));
       closed.await();
     } finally {
-      Opened shown = made.handle((window, _) -> window == null ? null : window.opened()).join();
+      Opened shown =
+          made.handle((window, _) -> window == null ? null : window.opened()).getNow(null);
       Opened last = shown == null ? opened : shown;
       if (last != null) {
         last.close();
@@ -54,15 +62,23 @@ public final class Launch {
   }
 
   private boolean startToolkit() {
-    must(() -> Platform.startup(this::show));
+    try {
+      Platform.startup(() -> toolkit.complete(null));
+    } catch (RuntimeException | Error e) {
+      toolkit.completeExceptionally(e);
+    }
     return true;
   }
 
-  private void show() {
-    must(() -> made.complete(onStage()));
+  private void show(Window.Parts parts) {
+    try {
+      made.complete(onStage(parts));
+    } catch (RuntimeException | Error e) {
+      made.completeExceptionally(e);
+    }
   }
 
-  private Window onStage() {
+  private Window onStage(Window.Parts parts) {
     Window window = Window.opening(parts);
     Thread.setDefaultUncaughtExceptionHandler((_, error) -> window.report(error));
     Stage stage = new Stage();
@@ -73,14 +89,5 @@ public final class Launch {
         });
     window.showOn(stage);
     return window;
-  }
-
-  /** Does something without which there is no window. */
-  private void must(Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      made.completeExceptionally(e);
-    }
   }
 }
