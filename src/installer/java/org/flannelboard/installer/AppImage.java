@@ -17,25 +17,8 @@ final class AppImage {
   private static final List<String> RUNTIME_PROGRAMS =
       List.of("jfr", "jrunscript", "jwebserver", "keytool", "rmiregistry", "javaw");
 
-  private static final String CACHE = "-XX:AOTCache=";
-
-  /** The launchers, and the part of the rehearsal that is for each. */
-  private enum Launcher {
-    WINDOW("Flannelboard", "window"),
-    COMMAND_LINE("flannelboard-cli", "commands");
-
-    private final String program;
-    private final String part;
-
-    Launcher(String program, String part) {
-      this.program = program;
-      this.part = part;
-    }
-
-    private String cache() {
-      return part + ".aot";
-    }
-  }
+  /** The window's launcher, and the terminal's. */
+  private static final List<String> LAUNCHERS = List.of("Flannelboard", "flannelboard-cli");
 
   private final Project project;
 
@@ -94,12 +77,10 @@ final class AppImage {
     Tool.jdk("jpackage", options(input));
     // Dated before the rehearsal, which notes the dates of the jars.
     project.date(folder(project));
-    for (Launcher launcher : Launcher.values()) {
-      rehearse(launcher);
-    }
+    rehearse();
     dropPrograms();
     if (project.platform().system() == Platform.System.LINUX) {
-      for (Launcher launcher : Launcher.values()) {
+      for (String launcher : LAUNCHERS) {
         ownLauncher(launcher);
       }
       Files.delete(folder(project).resolve("lib").resolve("libapplauncher.so"));
@@ -107,25 +88,13 @@ final class AppImage {
     project.date(folder(project));
   }
 
-  /** The options of the JVM for a launcher, as {@code app-image.args} has them. */
-  private List<String> jvmOptions(Launcher launcher) throws IOException {
+  /** The launchers' options of the JVM, as {@code app-image.args} has them. */
+  private List<String> jvmOptions() throws IOException {
     String option = "--java-options ";
     return Files.readAllLines(project.parts().resolve("app-image.args")).stream()
         .filter(line -> line.startsWith(option))
         .map(line -> line.substring(option.length()).replace("\"", ""))
-        .map(it -> it.replace(Launcher.WINDOW.cache(), launcher.cache()))
         .toList();
-  }
-
-  private Path commandLine() throws IOException {
-    Path file = project.target().resolve("command-line.properties");
-    Files.writeString(
-        file,
-        Files.readString(project.parts().resolve("command-line.properties"))
-            + "java-options="
-            + String.join(" ", jvmOptions(Launcher.COMMAND_LINE))
-            + "\n");
-    return file;
   }
 
   private List<String> options(Path input) throws IOException {
@@ -139,7 +108,6 @@ final class AppImage {
             "--main-jar", project.mainJar(),
             "--runtime-image", RuntimeImage.folder(project).toString(),
             "--icon", icon().toString(),
-            "--add-launcher", Launcher.COMMAND_LINE.program + "=" + commandLine(),
             "--dest", above(project).toString()));
     return options;
   }
@@ -177,36 +145,38 @@ final class AppImage {
   }
 
   /**
-   * Has the installed Java go through what a launcher is for, and keep the classes. The options are
-   * the launcher's, as classes made ready with others are of no use to it.
+   * Has the installed Java go through what commands and the window do, and keep their classes. The
+   * options are the launchers', as classes made ready with others are of no use to them. No class
+   * is linked before it is used: all of them at once take longer than what one run needs, and some
+   * would have the signed jars' signatures checked first.
    */
-  private void rehearse(Launcher launcher) throws IOException, InterruptedException {
+  private void rehearse() throws IOException, InterruptedException {
     Path jars = jars(project);
     List<String> command = new ArrayList<>();
     command.add(runtime(project).resolve("bin").resolve("java").toString());
-    jvmOptions(launcher).stream().filter(it -> !it.startsWith(CACHE)).forEach(command::add);
+    jvmOptions().stream().filter(it -> !it.startsWith("-XX:AOTCache=")).forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:AOTCacheOutput=" + jars.resolve(launcher.cache()),
+            "-XX:-AOTClassLinking",
+            "-XX:AOTCacheOutput=" + jars.resolve("flannelboard.aot"),
             "-classpath",
             jars.resolve(project.mainJar()).toString(),
-            "org.flannelboard.boot.Rehearsal",
-            launcher.part));
+            "org.flannelboard.boot.Rehearsal"));
     Tool.run(command);
   }
 
   /** Puts a script in place of jpackage's launcher. */
-  private void ownLauncher(Launcher launcher) throws IOException {
+  private void ownLauncher(String launcher) throws IOException {
     String options =
-        jvmOptions(launcher).stream()
+        jvmOptions().stream()
             .map(it -> "  \"" + it.replace("$APPDIR", "$home/lib/app") + "\" \\")
             .collect(Collectors.joining("\n"));
     Files.writeString(
-        folder(project).resolve("bin").resolve(launcher.program),
+        folder(project).resolve("bin").resolve(launcher),
         Files.readString(project.systemParts().resolve("launcher"))
             .replace("@options@", options)
             .replace("@jar@", project.mainJar()));
-    Files.delete(jars(project).resolve(launcher.program + ".cfg"));
+    Files.delete(jars(project).resolve(launcher + ".cfg"));
   }
 
   private void dropPrograms() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,8 +107,12 @@ class DebInstallerTest {
   void practiceIsDeployedToGreenInTheWindow() throws IOException {
     try (Display display = Display.open(shell)) {
       Path log = home.resolve("window.log");
+      Path classes = home.resolve("classes.log");
       Process window =
-          display.shell().start(log, "/opt/flannelboard/bin/Flannelboard", "--practice");
+          display
+              .shell()
+              .with("FLANNELBOARD_OPTS", "-Xlog:class+load:file=" + classes)
+              .start(log, "/opt/flannelboard/bin/Flannelboard", "--practice");
       try {
         display.window("Flannelboard");
         assertThat(display.sees(screen -> (screen.getRGB(640, 5) & HEAD) == HEAD)).isTrue();
@@ -138,7 +143,23 @@ class DebInstallerTest {
         window.onExit().join();
       }
       assertThat(log).hasContent("");
+      waitsForNothingSlow(Files.readAllLines(classes));
     }
+  }
+
+  /**
+   * The window is there before anything is loaded whose jar's signatures are checked, which takes a
+   * quarter of a second a jar, and without the parser of commands, which no archive keeps.
+   */
+  private static void waitsForNothingSlow(List<String> classes) {
+    assertThat(classes).anyMatch(it -> it.contains(" org.flannelboard.boot.Main source: shared"));
+    assertThat(classes).noneMatch(it -> it.contains(" picocli.CommandLine "));
+    assertThat(first(classes, " org.bouncycastle."))
+        .isGreaterThan(first(classes, " com.sun.javafx.tk.quantum.WindowStage "));
+  }
+
+  private static int first(List<String> lines, String part) {
+    return lines.indexOf(lines.stream().filter(it -> it.contains(part)).findFirst().orElseThrow());
   }
 
   @Test
