@@ -32,9 +32,14 @@ final class Tool {
   static void run(Path folder, Map<String, String> variables, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile()).inheritIO();
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectErrorStream(true);
     builder.environment().putAll(variables);
-    int status = builder.start().waitFor();
+    Process process = builder.start();
+    process.getOutputStream().close();
+    process.getInputStream().transferTo(System.out);
+    int status = process.waitFor();
     if (status != 0) {
       throw new IllegalStateException(
           command.getFirst() + " ended with " + status + ": " + command);
