@@ -4,7 +4,8 @@ set -euo pipefail
 mvn -B -Pinstaller package
 cd target/installer/packages
 
-hdiutil attach -nobrowse -mountpoint "$RUNNER_TEMP/image" ./*.dmg
+mkdir "$RUNNER_TEMP/image"
+hdiutil attach -nobrowse -readonly -mountpoint "$RUNNER_TEMP/image" ./*.dmg
 "$RUNNER_TEMP/image/Flannelboard.app/Contents/MacOS/flannelboard-cli" --practice push --all --yes
 hdiutil detach "$RUNNER_TEMP/image"
 

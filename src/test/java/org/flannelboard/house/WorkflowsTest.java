@@ -2,6 +2,8 @@ package org.flannelboard.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +39,7 @@ class WorkflowsTest {
   private static final Set<String> WRITABLE = Set.of("contents");
 
   static List<Path> workflows() {
-    return Repository.filesUnder(Repository.root().resolve(".github/workflows"));
+    return Repository.filesUnder(root().resolve(".github/workflows"));
   }
 
   @ParameterizedTest
@@ -52,9 +56,36 @@ class WorkflowsTest {
   @Test
   void everyScriptBesideThemIsStarted() {
     String text = String.join("\n", workflows().stream().map(Repository::read).toList());
-    assertThat(Repository.filesUnder(Repository.root().resolve(".github/release")))
+    assertThat(Repository.filesUnder(root().resolve(".github/release")))
         .isNotEmpty()
         .allSatisfy(script -> assertThat(text).contains(Repository.name(script)));
+  }
+
+  /** What a runner starts must at least be a program; .ci/run looks closer, with shellcheck. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void everyScriptCanBeParsed() throws IOException, InterruptedException {
+    List<Path> scripts = new ArrayList<>(List.of(root().resolve(".ci/run")));
+    for (String folder : List.of(".github/release", "src/installer", "src/bench")) {
+      Repository.filesUnder(root().resolve(folder)).stream()
+          .filter(WorkflowsTest::isScript)
+          .forEach(scripts::add);
+    }
+    assertThat(scripts).hasSizeGreaterThan(10);
+    for (Path script : scripts) {
+      Process bash =
+          new ProcessBuilder("bash", "-n", script.toString()).redirectErrorStream(true).start();
+      String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(bash.waitFor()).as(said).isZero();
+    }
+  }
+
+  private static boolean isScript(Path file) {
+    return Repository.read(file).startsWith("#!/usr/bin/env bash\n");
+  }
+
+  private static Path root() {
+    return Repository.root();
   }
 
   @Test
@@ -118,7 +149,7 @@ class WorkflowsTest {
         .results()
         .map(MatchResult::group)
         .distinct()
-        .filter(script -> !Files.isExecutable(Repository.root().resolve(script)))
+        .filter(script -> !Files.isExecutable(root().resolve(script)))
         .forEach(script -> complaints.add(script + " cannot be run"));
     return complaints.stream();
   }
