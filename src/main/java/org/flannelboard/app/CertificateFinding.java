@@ -136,6 +136,62 @@ public sealed interface CertificateFinding extends Failure {
     }
   }
 
+  /** It runs out that soon because its authority does, so that a new one would hold no longer. */
+  record ExpiringWithAuthority(String node, long days, Instant notAfter)
+      implements CertificateFinding {
+    @Override
+    public CertificateState state() {
+      return CertificateState.EXPIRING;
+    }
+
+    @Override
+    public String code() {
+      return "certificate-expiring-with-ca";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("node", node, "days", Long.toString(days), "notAfter", notAfter.toString());
+    }
+  }
+
+  /** The authority has run out, and with it all that it issued. */
+  record AuthorityEnded(String node, String file, Instant notAfter) implements CertificateFinding {
+    @Override
+    public CertificateState state() {
+      return CertificateState.EXPIRED;
+    }
+
+    @Override
+    public String code() {
+      return "certificate-ca-ended";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("node", node, "file", file, "notAfter", notAfter.toString());
+    }
+  }
+
+  /** The authority does not hold yet, nor does what it issued. */
+  record AuthorityNotBegun(String node, String file, Instant notBefore)
+      implements CertificateFinding {
+    @Override
+    public CertificateState state() {
+      return CertificateState.NOT_YET_VALID;
+    }
+
+    @Override
+    public String code() {
+      return "certificate-ca-not-begun";
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+      return Map.of("node", node, "file", file, "notBefore", notBefore.toString());
+    }
+  }
+
   /** It does not hold yet. */
   record NotYetValid(String node, Instant notBefore) implements CertificateFinding {
     @Override

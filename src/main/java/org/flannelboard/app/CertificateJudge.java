@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.flannelboard.app.CertificateFinding.AuthorityEnded;
 import org.flannelboard.app.CertificateFinding.AuthorityMissing;
+import org.flannelboard.app.CertificateFinding.AuthorityNotBegun;
 import org.flannelboard.app.CertificateFinding.AuthorityUnusable;
 import org.flannelboard.app.CertificateFinding.Expired;
 import org.flannelboard.app.CertificateFinding.Expiring;
+import org.flannelboard.app.CertificateFinding.ExpiringWithAuthority;
 import org.flannelboard.app.CertificateFinding.KeyMismatch;
 import org.flannelboard.app.CertificateFinding.KeyMissing;
 import org.flannelboard.app.CertificateFinding.KeyUnreadable;
@@ -105,8 +108,10 @@ final class CertificateJudge {
       if (report != null) {
         judgeKey(key, report);
         judgeChain(report);
-        judgeTime(report);
-        judgeRequest(report);
+        if (!waitsForAuthority(report)) {
+          judgeTime(report);
+          judgeRequest(report);
+        }
       }
       judgeMode(file, OTHERS_WRITE, "0644");
       judgeMode(key, OTHERS, "0600");
@@ -223,10 +228,10 @@ final class CertificateJudge {
             findings.add(new NotVouchedFor(node, authority, file));
         case ChainVerdict.IssuerNotAnAuthority(String authority) ->
             findings.add(new AuthorityUnusable(node, authority, file, "CA:FALSE"));
-        case ChainVerdict.IssuerExpired(String authority, Instant notAfter) ->
-            findings.add(new AuthorityUnusable(node, authority, file, "notAfter " + notAfter));
-        case ChainVerdict.IssuerNotYetValid(String authority, Instant notBefore) ->
-            findings.add(new AuthorityUnusable(node, authority, file, "notBefore " + notBefore));
+        case ChainVerdict.IssuerExpired(String _, Instant notAfter) ->
+            findings.add(new AuthorityEnded(node, file, notAfter));
+        case ChainVerdict.IssuerNotYetValid(String _, Instant notBefore) ->
+            findings.add(new AuthorityNotBegun(node, file, notBefore));
         case ChainVerdict.NotForClients(List<String> usages) ->
             findings.add(new NotForClients(node, String.join(", ", usages)));
         // Said by the certificate's own times, whoever vouches for it.
@@ -234,7 +239,38 @@ final class CertificateJudge {
       }
     }
 
+    /** Whether a renewal, which is what would be advised, could be no better. */
+    private static boolean waitsForAuthority(CertificateReport report) {
+      return report
+          .chain()
+          .toOptional()
+          .filter(
+              it ->
+                  it instanceof ChainVerdict.IssuerExpired
+                      || it instanceof ChainVerdict.IssuerNotYetValid)
+          .isPresent();
+    }
+
+    /** The end of the CA that vouches for it; empty if none does. */
+    private Optional<Instant> authorityEnd(CertificateReport report) {
+      return report
+          .chain()
+          .toOptional()
+          .filter(ChainVerdict::isTrusted)
+          .flatMap(_ -> Optional.ofNullable(authority()))
+          .flatMap(pem -> CertificateInspector.inspect(pem, null, null, now).toOptional())
+          .map(CertificateReport::notAfter);
+    }
+
     private void judgeTime(CertificateReport report) {
+      Optional<Instant> last = authorityEnd(report).filter(end -> !report.notAfter().isBefore(end));
+      if (last.isPresent()) {
+        Duration left = Duration.between(now, last.get());
+        if (left.compareTo(FlannelCertificate.RENEW_BEFORE) < 0) {
+          findings.add(new ExpiringWithAuthority(node, left.toDays(), last.get()));
+        }
+        return;
+      }
       Duration left = Duration.between(now, report.notAfter());
       if (left.isNegative()) {
         findings.add(new Expired(node, report.notAfter()));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.CertificateSpec;
@@ -42,13 +43,24 @@ public final class Certificates {
   }
 
   /**
+   * A certificate that was issued to files.
+   *
+   * @param files those written
+   * @param endWithAuthority when it ends, where that is sooner than asked since its CA ends then
+   */
+  public record Issued(List<Path> files, Optional<Instant> endWithAuthority) {
+    public Issued {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
    * Issues flannel's certificate and writes {@code flannel.pem}, {@code flannel-key.pem} and {@code
    * flannel.csr}. Existing files are never overwritten.
    *
    * @param requestFile a request in cfssl's JSON; null to ask what the profile asks
-   * @return the files written
    */
-  public Result<List<Path>, Failure> issue(Path folder, @Nullable Path requestFile) {
+  public Result<Issued, Failure> issue(Path folder, @Nullable Path requestFile) {
     CertificateSpec.Ca ca = cluster.profile().certificates().ca();
     return request(requestFile).flatMap(request -> issue(folder, ca, request));
   }
@@ -57,13 +69,25 @@ public final class Certificates {
    * The same with a request, and an authority that need not be the profile's. Its key is read into
    * memory for this alone.
    */
-  public Result<List<Path>, Failure> issue(
+  public Result<Issued, Failure> issue(
       Path folder, CertificateSpec.Ca authority, CertificateSpec.Request request) {
     FlannelCertificate certificates = new FlannelCertificate(cluster, authority);
     return certificates
         .ca()
-        .flatMap(ca -> certificates.issueWhole(ca, request))
-        .flatMap(issued -> write(folder, "flannel", issued));
+        .flatMap(
+            ca ->
+                certificates.issueWhole(ca, request).flatMap(issued -> write(folder, ca, issued)));
+  }
+
+  private static Result<Issued, Failure> write(
+      Path folder, Content ca, IssuedCertificate certificate) {
+    return write(folder, "flannel", certificate)
+        .map(
+            files ->
+                new Issued(
+                    files,
+                    FlannelCertificate.endWithAuthority(
+                        Content.of(certificate.certificatePem()), ca)));
   }
 
   private Result<CertificateSpec.Request, Failure> request(@Nullable Path file) {

@@ -154,16 +154,36 @@ final class FlannelCertificate {
   private Optional<Identity> fitting(Content ca, Observation seen) {
     return inspect(ca, seen)
         .flatMap(Result::toOptional)
-        .filter(this::fits)
+        .filter(report -> fits(report, ca))
         .flatMap(_ -> content(seen, ca));
   }
 
-  private boolean fits(CertificateReport report) {
+  private boolean fits(CertificateReport report, Content ca) {
     Instant needed = cluster.surroundings().clock().instant().plus(RENEW_BEFORE);
+    // One that lasts as long as its CA cannot be bettered by a new one.
+    boolean lasts =
+        report.notAfter().isAfter(needed)
+            || end(ca).filter(end -> !report.notAfter().isBefore(end)).isPresent();
     return report.matches(profile.certificates().request())
-        && report.notAfter().isAfter(needed)
+        && lasts
         && report.chain().toOptional().filter(ChainVerdict::isTrusted).isPresent()
         && report.keyMatches().toOptional().filter(matches -> matches).isPresent();
+  }
+
+  /**
+   * When a certificate ends, if that is the very end of its CA and not what was asked for; empty
+   * otherwise.
+   */
+  static Optional<Instant> endWithAuthority(Content certificate, Content ca) {
+    Optional<Instant> end = end(ca);
+    return end.filter(last -> end(certificate).filter(last::equals).isPresent());
+  }
+
+  private static Optional<Instant> end(Content certificate) {
+    return CertificateInspector.inspect(
+            new CertificatePem("", certificate.text()), null, null, Instant.EPOCH)
+        .toOptional()
+        .map(CertificateReport::notAfter);
   }
 
   private Optional<Identity> content(Observation seen, Content ca) {

@@ -1,7 +1,9 @@
 package org.flannelboard.app;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flannelboard.base.Failure;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.Problem;
@@ -44,6 +46,13 @@ public record Proposal(
     journals = Map.copyOf(journals);
     unreachable = Map.copyOf(unreachable);
     leases = List.copyOf(leases);
+  }
+
+  /** When a new certificate ends, where that is sooner than asked since its CA ends then. */
+  public Optional<Instant> endWithAuthority() {
+    return certificateIssued
+        ? FlannelCertificate.endWithAuthority(desired.certificate(), desired.ca())
+        : Optional.empty();
   }
 
   /** Whether the network configuration must not be written, and so nothing is done at all. */

@@ -1,6 +1,7 @@
 package org.flannelboard.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -155,7 +156,19 @@ final class CertificateCommand extends CommandGroup {
           opened ->
               new Certificates(opened.cluster())
                   .issue(folder, request)
-                  .map(files -> written(invocation, opened.terminal(), files)));
+                  .map(issued -> print(issued, opened.terminal())));
+    }
+
+    private ExitCode print(Certificates.Issued issued, Terminal terminal) {
+      if (invocation.json) {
+        ObjectNode root = files(issued.files());
+        String end = issued.endWithAuthority().map(Instant::toString).orElse(null);
+        Json.putText(root, "endsWithCa", end);
+        terminal.print(Json.write(root));
+        return ExitCode.AS_IT_SHOULD;
+      }
+      issued.endWithAuthority().ifPresent(end -> PlanPrinter.endsWithAuthority(end, terminal));
+      return written(invocation, terminal, issued.files());
     }
   }
 
@@ -198,10 +211,7 @@ final class CertificateCommand extends CommandGroup {
 
   static ExitCode written(Invocation invocation, Terminal terminal, List<Path> files) {
     if (invocation.json) {
-      ObjectNode root = Json.object();
-      ArrayNode list = root.putArray("files");
-      files.forEach(file -> list.add(file.toString()));
-      terminal.print(Json.write(root));
+      terminal.print(Json.write(files(files)));
     } else {
       files.forEach(
           file ->
@@ -210,5 +220,12 @@ final class CertificateCommand extends CommandGroup {
                       + terminal.text("cli.file.written", Map.of("file", file.toString()))));
     }
     return ExitCode.AS_IT_SHOULD;
+  }
+
+  private static ObjectNode files(List<Path> files) {
+    ObjectNode root = Json.object();
+    ArrayNode list = root.putArray("files");
+    files.forEach(file -> list.add(file.toString()));
+    return root;
   }
 }

@@ -1,5 +1,6 @@
 package org.flannelboard.cli;
 
+import java.time.Instant;
 import org.flannelboard.app.Messages;
 import org.flannelboard.app.Proposal;
 import org.flannelboard.cluster.Problem;
@@ -19,6 +20,10 @@ final class PlanJson {
     ObjectNode root = Json.object();
     root.put("changes", proposal.plan().changes().size());
     root.put("certificateIssued", proposal.certificateIssued());
+    Json.putText(
+        root,
+        "certificateEndsWithCa",
+        proposal.endWithAuthority().map(Instant::toString).orElse(null));
     ObjectNode etcd = root.putObject("etcd");
     write(proposal.plan().etcd(), etcd);
     ArrayNode network = etcd.putArray("problems");

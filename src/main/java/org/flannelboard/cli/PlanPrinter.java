@@ -1,5 +1,6 @@
 package org.flannelboard.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class PlanPrinter {
   void print(Proposal proposal) {
     if (proposal.certificateIssued()) {
       terminal.print(terminal.text("cli.plan.certificate-new"));
+      proposal.endWithAuthority().ifPresent(end -> endsWithAuthority(end, terminal));
     }
     if (proposal.plan().etcd().changes()) {
       terminal.print("etcd");
@@ -38,6 +40,14 @@ final class PlanPrinter {
     print(proposal.plan().nodes());
     proposal.unreachable().values().forEach(terminal::complain);
     summary(proposal);
+  }
+
+  /** Says that a certificate holds for less than was asked. */
+  static void endsWithAuthority(Instant end, Terminal terminal) {
+    terminal.print(
+        terminal.yellow("! ")
+            + terminal.text(
+                "cli.certificate.ends-with-ca", Map.of("notAfter", Terminal.time(end))));
   }
 
   /** Green only where every node was seen and none is in the way of a push. */

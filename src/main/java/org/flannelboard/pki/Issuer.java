@@ -33,7 +33,8 @@ public final class Issuer {
   /**
    * Makes a key pair and has the authority sign a certificate for it.
    *
-   * <p>As with cfssl, the certificate may outlive the authority; it holds only as long as both do.
+   * <p>It ends with the authority at the latest. cfssl would write the later end, which nobody that
+   * verifies the chain believes (RFC 5280, 6.1.3).
    *
    * @param profileName a name under {@code signing.profiles}
    */
@@ -64,10 +65,14 @@ public final class Issuer {
                 subject,
                 pair.getPublic(),
                 notBefore,
-                notBefore.plus(profile.expiry()),
+                earlier(notBefore.plus(profile.expiry()), ca.notAfter()),
                 profile.usages(),
                 sans));
     return new IssuedCertificate(
         certificate, KeyPairs.pem(pair), writer.request(subject, pair, sans));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -286,6 +286,11 @@ final class Bench implements AutoCloseable {
         + (unit.enabled() ? " enabled" : " not enabled");
   }
 
+  /** When the authority of the test files ends. */
+  Instant authorityEnd() {
+    return new Certificates(session().cluster()).authority().orElseThrow().report().notAfter();
+  }
+
   static Deadline soon() {
     return Deadline.after(Duration.ofSeconds(10));
   }

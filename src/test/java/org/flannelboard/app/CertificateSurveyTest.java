@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.flannelboard.base.Failure;
@@ -56,6 +57,32 @@ class CertificateSurveyTest {
       assertThat(state(bench)).isEqualTo(CertificateState.EXPIRED);
       bench.clock.advance(Bench.VALIDITY.plus(Duration.ofDays(2)).negated());
       assertThat(state(bench)).isEqualTo(CertificateState.NOT_YET_VALID);
+    }
+  }
+
+  @Test
+  void whatEndsWithItsAuthorityIsNotToBeRenewedBeforeIt() {
+    try (Bench bench = Bench.bare(2)) {
+      Instant end = bench.authorityEnd();
+      bench.clock.advance(Duration.between(bench.clock.instant(), end.minus(Duration.ofDays(20))));
+      Proposal proposal = bench.session().propose();
+      assertThat(proposal.endWithAuthority()).contains(end);
+      bench.session().push(proposal);
+      assertThat(state(bench)).isEqualTo(CertificateState.EXPIRING);
+      assertThat(codes(bench)).containsExactly("certificate-expiring-with-ca");
+      assertThat(bench.session().changes()).as("a new one would hold no longer").isEmpty();
+      bench.clock.advance(Duration.ofDays(21));
+      assertThat(state(bench)).isEqualTo(CertificateState.EXPIRED);
+      assertThat(codes(bench)).containsExactly("certificate-ca-ended");
+      bench.clock.advance(Duration.ofDays(40 * 365).negated());
+      assertThat(codes(bench)).containsExactly("certificate-ca-not-begun");
+    }
+  }
+
+  @Test
+  void aCertificateThatHoldsAsLongAsItWasAskedNeedsNoWord() {
+    try (Bench bench = Bench.bare(2)) {
+      assertThat(bench.session().propose().endWithAuthority()).isEmpty();
     }
   }
 

@@ -28,8 +28,12 @@ class CertificateCommandTest {
       assertThat(bare.err()).contains("vm02 has no certificate for flanneld");
 
       Path issued = Files.createDirectories(folder.resolve("issued"));
-      assertThat(bench.practice("certificate", "issue", issued.toString()).status()).isZero();
+      Outcome made = bench.practice("certificate", "issue", issued.toString());
+      assertThat(made.status()).isZero();
+      assertThat(made.out()).contains("! The certificate ends with its CA, at 2035-06-");
       String from = issued.toString();
+      assertThat(bench.practice("plan").out())
+          .contains("! The certificate ends with its CA, at 2035");
       Outcome unasked = bench.practice("certificate", "distribute", "--from", from);
       assertThat(unasked.status()).isEqualTo(1);
       assertThat(unasked.out()).contains("certificate-key");

@@ -264,7 +264,13 @@ class DeployedClusterTest {
     assertThat(plan.out()).contains("nothing to change");
     JsonNode json = bench.practice("plan", "--json", "vm01").json();
     assertThat(json.propertyNames())
-        .containsExactly("changes", "certificateIssued", "etcd", "nodes", "unreachable");
+        .containsExactly(
+            "changes",
+            "certificateIssued",
+            "certificateEndsWithCa",
+            "etcd",
+            "nodes",
+            "unreachable");
     assertThat(json.get("changes").asInt()).isZero();
     assertThat(json.get("nodes")).hasSize(1);
   }

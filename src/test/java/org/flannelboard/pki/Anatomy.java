@@ -43,9 +43,6 @@ final class Anatomy {
         body.getStartDate().toASN1Primitive().getClass().getSimpleName()
             + " "
             + body.getEndDate().toASN1Primitive().getClass().getSimpleName());
-    fields.put(
-        "validity",
-        Long.toString(holder.getNotAfter().getTime() - holder.getNotBefore().getTime()));
     putExtensions(fields, body.getExtensions());
     fields.put("line lengths", lineLengths(pem));
     return fields;

@@ -112,6 +112,8 @@ class CertificateAuthorityTest {
 
     assertThat(Anatomy.ofCertificate(made.certificatePem()))
         .containsExactlyEntriesOf(Anatomy.ofCertificate(text(name + ".pem")));
+    assertThat(Anatomy.certificate(made.certificatePem()).getNotAfter())
+        .isEqualTo(Anatomy.certificate(text(name + ".pem")).getNotAfter());
     assertThat(Anatomy.ofRequest(made.csrPem()))
         .containsExactlyEntriesOf(Anatomy.ofRequest(text(name + ".csr")));
     assertThat(Anatomy.ofKey(made.keyPem().revealText()))

@@ -15,6 +15,8 @@ import java.security.Security;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,6 +48,13 @@ class IssuerTest {
         .containsExactlyEntriesOf(Anatomy.ofCertificate(golden));
     assertThat(Anatomy.certificate(issued.certificatePem()).getNotBefore())
         .isEqualTo(Anatomy.certificate(golden).getNotBefore());
+    assertThat(Anatomy.certificate(issued.certificatePem()).getNotAfter())
+        .as("no later than its authority, which cfssl does not mind")
+        .isEqualTo(
+            Collections.min(
+                List.of(
+                    Anatomy.certificate(golden).getNotAfter(),
+                    Date.from(authority(ca).notAfter()))));
     assertThat(Anatomy.ofRequest(issued.csrPem()))
         .containsExactlyEntriesOf(Anatomy.ofRequest(text(name + ".csr")));
     assertThat(Anatomy.ofKey(issued.keyPem().revealText()))
@@ -116,13 +125,14 @@ class IssuerTest {
   }
 
   @Test
-  void aCertificateMayOutliveItsAuthorityAsWithCfssl() {
+  void aCertificateEndsWithItsAuthorityAtTheLatest() {
     Instant now = madeAt("ca.pem").plus(Duration.ofDays(4 * 365));
     CertificateAuthority ca = authority("ca");
     Request request = withKey(request("flannel-csr.json"), new Key("ecdsa", 256));
     CertificateReport report =
         inspect(issuerAt(now).issue(ca, config(), "kubernetes", request).orElseThrow(), now);
-    assertThat(report.notAfter()).isAfter(ca.notAfter());
+    assertThat(report.notAfter()).isEqualTo(ca.notAfter());
+    assertThat(report.chain().toOptional()).contains(new ChainVerdict.Trusted());
   }
 
   @Test

@@ -85,13 +85,15 @@ final class CertificateActions {
     start(
         words.text("certificates.job.issue"),
         _ -> certificates.issue(folder, ca, request),
-        files -> {
+        made -> {
           issued.set(folder.toAbsolutePath());
           tell(
               new Notice(
-                  Status.OK,
+                  made.endWithAuthority().isPresent() ? Status.WARNING : Status.OK,
                   words.text("certificates.issued"),
-                  folder.toString(),
+                  made.endWithAuthority()
+                      .map(end -> folder + "\n" + words.endsWithAuthority(end))
+                      .orElse(folder.toString()),
                   new Notice.Action(
                       words.text("certificates.distribute-all"),
                       () -> distribute(session.nodes()))));
@@ -235,6 +237,9 @@ final class CertificateActions {
                 : folder == null
                     ? words.text("certificates.from-node")
                     : words.text("certificates.from-folder", "folder", folder)));
+    proposal
+        .endWithAuthority()
+        .ifPresent(end -> notes.add(new Light(Status.WARNING, words.endsWithAuthority(end))));
     return notes;
   }
 

@@ -176,6 +176,9 @@ public final class PlanSheet {
     notes.forEach((light, on) -> all.add(note(light.status(), names(on) + ": " + light.text())));
     if (proposal.certificateIssued()) {
       all.add(note(Status.OK, words.text("plan.certificate-issued")));
+      proposal
+          .endWithAuthority()
+          .ifPresent(end -> all.add(note(Status.WARNING, words.endsWithAuthority(end))));
     }
     return all;
   }

@@ -1,6 +1,9 @@
 package org.flannelboard.ui.kit;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +17,9 @@ import org.flannelboard.cluster.Problem;
 public final class Words {
 
   private static final String BUNDLE = "org.flannelboard.ui.i18n.ui";
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
   private final Locale locale;
   private final ResourceBundle bundle;
@@ -86,6 +92,11 @@ public final class Words {
   /** What went wrong, in one line. */
   public String message(Failure failure) {
     return describe(failure).message();
+  }
+
+  /** That a certificate holds for less than was asked, since its CA ends then. */
+  public String endsWithAuthority(Instant end) {
+    return text("plan.certificate-ends-with-ca", "day", DAY.format(end));
   }
 
   /** A time span, rounded down to the unit that says enough: {@code 42 s}, {@code 9 min}. */
