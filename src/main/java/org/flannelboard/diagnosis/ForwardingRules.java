@@ -167,29 +167,16 @@ final class ForwardingRules {
   }
 
   /**
-   * Fine where flanneld is not asked to keep it from happening; then it is so on every node, and
-   * said once.
+   * Of interest only where flanneld is asked to keep it from happening: otherwise it is what docker
+   * does on every node, and nothing here depends on it.
    */
   private static Stream<Finding> masqueraded(Case it) {
-    boolean meant = !it.profile().flannel().ipMasq();
-    List<Finding> found =
-        it.seen().stream().flatMap(node -> masqueraded(it, node, meant).stream()).toList();
-    return meant && found.size() > 1 ? Stream.of(together(found)) : found.stream();
+    return it.profile().flannel().ipMasq()
+        ? it.seen().stream().flatMap(node -> masqueraded(it, node).stream())
+        : Stream.empty();
   }
 
-  private static Finding together(List<Finding> found) {
-    String nodes = Names.brief(found.stream().map(Finding::subject).map(Subject::text).toList());
-    return Finding.of(
-        FindingCode.MASQUERADED,
-        Severity.INFO,
-        new Subject.OnCluster(),
-        Direction.NONE,
-        Map.of("node", nodes, "rule", found.getFirst().evidence().getFirst().line()),
-        found.stream().flatMap(it -> it.evidence().stream()).toList(),
-        List.of(new Remedy.Instruct("masquerade-in-flanneld", Map.of("node", nodes))));
-  }
-
-  private static Optional<Finding> masqueraded(Case it, SeenNode node, boolean meant) {
+  private static Optional<Finding> masqueraded(Case it, SeenNode node) {
     return new Filters(it, node)
         .translated()
         .flatMap(FilterWalk.Verdict::culprit)
@@ -197,15 +184,11 @@ final class ForwardingRules {
             stop ->
                 Finding.of(
                     FindingCode.MASQUERADED,
-                    meant ? Severity.INFO : Severity.WARNING,
+                    Severity.WARNING,
                     node.subject(),
                     Direction.NONE,
                     Map.of("node", node.id().name(), "rule", stop.line()),
                     List.of(node.evidence(stop.source(), stop.line())),
-                    List.of(
-                        meant
-                            ? new Remedy.Instruct(
-                                "masquerade-in-flanneld", Map.of("node", node.id().name()))
-                            : new Remedy.PushNode(node.id()))));
+                    List.of(new Remedy.PushNode(node.id()))));
   }
 }
