@@ -58,11 +58,12 @@ public final class Screenshots {
       pictures.plan(lab);
       lab.pushAll();
       pictures.everyView(lab, 4);
-      pictures.explained(lab);
+      pictures.explained(lab, 4, "");
       pictures.broken(lab);
     }
     try (Lab lab = Lab.deployed(255, Locale.ENGLISH)) {
       pictures.everyView(lab, 255);
+      pictures.explained(lab, 200, "-255");
     }
     System.exit(0);
   }
@@ -94,29 +95,31 @@ public final class Screenshots {
     }
   }
 
-  /** A red cell from the map to the question before its fix. */
-  private void explained(Lab lab) throws IOException {
+  /** A red cell from the map to the question before its fix; the smallest window among them. */
+  private void explained(Lab lab, int node, String suffix) throws IOException {
     Session session = lab.window.session();
     plainly(session);
-    PracticeFault fault = FaultKind.INPUT_FIREWALL.at(List.of(Lab.vm(4)));
+    PracticeFault fault = FaultKind.INPUT_FIREWALL.at(List.of(Lab.vm(node)));
     lab.practice.switchOn(fault);
     Inquiry inquiry = Fx.get(() -> Inquiry.of(session));
+    String cause = "input-firewall@" + Lab.vm(node);
     Fx.await(
         inquiry.latest(),
         "cause",
-        report -> report != null && report.diagnosis().finding("input-firewall@vm04").isPresent());
+        report -> report != null && report.diagnosis().finding(cause).isPresent());
     Person person = new Person(lab.window);
     person.presses("#notice-close");
-    take(lab, Place.TOPOLOGY, "topology-finding");
+    take(lab, Place.TOPOLOGY, "topology-finding" + suffix);
     person.shortcut(KeyCode.D);
     Fx.await(inquiry.state(), "findings", Inquiry.State.Answered.class::isInstance);
-    take(lab, Place.CONNECTIVITY, "connectivity-findings");
-    Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(4))));
+    take(lab, Place.CONNECTIVITY, "connectivity-findings" + suffix);
+    Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(node))));
     person.sees("#explain-way");
-    take(lab, Place.CONNECTIVITY, "connectivity-explained");
+    take(lab, Place.CONNECTIVITY, "connectivity-explained" + suffix);
+    takeSmall(lab, "connectivity-explained-small" + suffix);
     person.presses("#fix-1");
     person.sees("#fix-confirm");
-    take(lab, Place.CONNECTIVITY, "fix");
+    take(lab, Place.CONNECTIVITY, "fix" + suffix);
     Fx.run(
         () -> {
           Fix.of(session).leave();
@@ -125,6 +128,11 @@ public final class Screenshots {
     person.presses("#as-matrix");
     lab.practice.switchOff(fault);
     green(lab);
+    Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(node))));
+    person.sees("#explain-way");
+    take(lab, Place.CONNECTIVITY, "connectivity-healthy" + suffix);
+    Fx.run(inquiry::leave);
+    person.presses("#as-matrix");
   }
 
   private static void plainly(Session session) {
@@ -179,6 +187,23 @@ public final class Screenshots {
               // The first picture of a scene without a stage shows what was drawn before.
               root.snapshot(null, null);
               return lab.window.scene().snapshot(null);
+            });
+    ImageIO.write(image(picture), "png", folder.resolve(name + ".png").toFile());
+  }
+
+  /** Takes a picture of what is shown, in the smallest window that is promised to be enough. */
+  private void takeSmall(Lab lab, String name) throws IOException {
+    WritableImage picture =
+        Fx.get(
+            () -> {
+              Parent root = lab.window.scene().getRoot();
+              root.resize(1000, 700);
+              root.applyCss();
+              root.layout();
+              root.snapshot(null, null);
+              WritableImage small = root.snapshot(null, null);
+              root.resize(lab.window.scene().getWidth(), lab.window.scene().getHeight());
+              return small;
             });
     ImageIO.write(image(picture), "png", folder.resolve(name + ".png").toFile());
   }
