@@ -3,6 +3,7 @@ package org.flannelboard.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -86,6 +87,42 @@ class PingLabTest {
       }
       await(watch, cells -> cells.equals(allBut("", "", "")));
     }
+  }
+
+  /** What turns red is looked into without being asked, told with its cause, and told when over. */
+  @Test
+  void watchingSaysWhyItWentRedAndWhenItIsOver() {
+    try (Program watch = flannelboard.start("ping", "--watch", "--diagnose", "--json")) {
+      await(watch, cells -> cells.equals(allBut("", "", "")));
+      lab.fault(List.of("route-missing", "vm04", "vm02"));
+      JsonNode broken;
+      try {
+        broken = incident(watch);
+      } finally {
+        lab.heal(List.of("route-missing", "vm04", "vm02"));
+      }
+      assertThat(broken.path("causes").valueStream().map(it -> it.path("id").asString()))
+          .containsExactly("route-missing@vm04>vm02");
+      assertThat(broken.path("pairs").valueStream().map(JsonNode::asString))
+          .isNotEmpty()
+          .isSubsetOf("vm02>vm04", "vm04>vm02");
+      assertThat(broken.path("healed").isNull()).isTrue();
+      JsonNode healed = incident(watch);
+      assertThat(healed.path("began")).isEqualTo(broken.path("began"));
+      assertThat(healed.path("healed").isNull()).isFalse();
+    }
+  }
+
+  /** The next document that is an incident. */
+  private static JsonNode incident(Program watch) {
+    Deadline deadline = Deadline.after(PATIENCE);
+    while (!deadline.expired()) {
+      JsonNode incident = JsonMapper.shared().readTree(document(watch)).path("incident");
+      if (!incident.isMissingNode()) {
+        return incident;
+      }
+    }
+    throw new AssertionError("no incident within " + PATIENCE);
   }
 
   /** A restart of sshd leaves connections alone; one whose process is killed is opened anew. */
