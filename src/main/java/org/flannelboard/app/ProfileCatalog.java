@@ -3,10 +3,12 @@ package org.flannelboard.app;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flannelboard.base.Failure;
@@ -18,6 +20,7 @@ import org.flannelboard.profile.FileFailure;
 import org.flannelboard.profile.ImportFiles;
 import org.flannelboard.profile.LocatedProblem;
 import org.flannelboard.profile.ProfileDraft;
+import org.flannelboard.profile.ProfileForm;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.profile.ProfileOutcome;
 import org.flannelboard.profile.ProfileTemplate;
@@ -98,6 +101,19 @@ public final class ProfileCatalog {
     return nodeIp == null ? Map.of() : Map.of(NODE_IP, nodeIp);
   }
 
+  /** The path that was typed, {@code ~} being this user's home; empty if it can be none. */
+  public Optional<Path> path(String text) {
+    boolean atHome = text.equals("~") || text.startsWith("~/");
+    try {
+      return Optional.of(
+          atHome
+              ? locations.home().resolve(text.substring(1).replaceFirst("^/", ""))
+              : Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   /** What files of other programs say of a cluster. */
   public ProfileImports imports() {
     Map<String, String> environment = locations.environment();
@@ -118,6 +134,11 @@ public final class ProfileCatalog {
   /** A profile as the text of that file. */
   public String text(ClusterProfile profile, Path file) {
     return ProfileWriter.write(profile, file.toAbsolutePath(), locations.home());
+  }
+
+  /** What a form comes to as the profile in that file. */
+  public ProfileForm.Reading read(ProfileForm form, Path file) {
+    return form.read(file, locations.home());
   }
 
   /** Writes a draft; an existing file stays as it is. */

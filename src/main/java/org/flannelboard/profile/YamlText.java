@@ -35,7 +35,7 @@ final class YamlText {
   }
 
   /** Double quotes with the escapes that JSON has too (YAML 1.2, section 5.7). */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints()
         .forEach(
