@@ -167,7 +167,8 @@ public final class NetworkRules {
     return BackendRules.check(config.backend()).stream();
   }
 
-  private static Stream<Problem> overlaps(NetworkConfig config, List<NodeNetwork> networks) {
+  /** What networks on nodes have against it, those of docker and flannel themselves apart. */
+  public static Stream<Problem> overlaps(NetworkConfig config, List<NodeNetwork> networks) {
     Cidr network = config.network();
     return networks.stream()
         .filter(other -> !other.isFlannels() && network.overlaps(other.network()))
