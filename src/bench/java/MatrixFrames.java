@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -40,6 +41,7 @@ import org.flannelboard.deploy.apply.ApplyListener;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.node.NodeOps;
+import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.node.PingRequest;
 import org.flannelboard.node.PingRound;
 import org.flannelboard.node.PingStream;
@@ -160,6 +162,12 @@ public final class MatrixFrames {
         new Clusters.Opener() {
           @Override
           public Opened real(ClusterProfile profile) {
+            throw new IllegalStateException("nobody chooses in a bench");
+          }
+
+          @Override
+          public Cluster visit(
+              ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
             throw new IllegalStateException("nobody chooses in a bench");
           }
 

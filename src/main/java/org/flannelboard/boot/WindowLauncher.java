@@ -4,7 +4,9 @@ import java.lang.ref.Reference;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Platform;
@@ -15,6 +17,7 @@ import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.app.task.VirtualThreadRunner;
+import org.flannelboard.base.Secret;
 import org.flannelboard.cli.CliContext;
 import org.flannelboard.cli.ClusterOpener;
 import org.flannelboard.cli.Conduct;
@@ -143,6 +146,13 @@ final class WindowLauncher implements CliContext.WindowOpener {
     }
 
     @Override
+    public Cluster visit(ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
+      Cluster cluster = opener.real(profile, new Visitor(questions, trusted));
+      cluster.restrict();
+      return cluster;
+    }
+
+    @Override
     public Opened practice() {
       return practice(PRACTICE_NODES, false);
     }
@@ -165,6 +175,21 @@ final class WindowLauncher implements CliContext.WindowOpener {
                       .atWarn()
                       .log("activity: {}", failure));
       return cluster;
+    }
+  }
+
+  /** Trusts whom the person has accepted already, and asks for secrets as the window does. */
+  private record Visitor(NodeQuestions person, Predicate<NodeQuestions.UnknownHost> trusted)
+      implements NodeQuestions {
+
+    @Override
+    public boolean trust(UnknownHost host) {
+      return trusted.test(host);
+    }
+
+    @Override
+    public Optional<Secret> secret(SecretRequest request) {
+      return person.secret(request);
     }
   }
 }

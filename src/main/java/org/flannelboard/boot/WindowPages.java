@@ -1,12 +1,15 @@
 package org.flannelboard.boot;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.flannelboard.ui.activity.ActivityView;
 import org.flannelboard.ui.certificates.CertificatesView;
 import org.flannelboard.ui.connectivity.ConnectivityView;
 import org.flannelboard.ui.deploy.DeployView;
+import org.flannelboard.ui.firstrun.Wizard;
 import org.flannelboard.ui.kit.Command;
+import org.flannelboard.ui.kit.NewCluster;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
@@ -44,5 +47,10 @@ public final class WindowPages implements Page.Binder {
                 ConnectivityView.diagnose(session, words), SettingsSheet.command(session, words)),
             PracticeView.command(session, words).stream())
         .toList();
+  }
+
+  @Override
+  public Optional<NewCluster.Face> newCluster(NewCluster context) {
+    return Optional.of(new Wizard(context));
   }
 }

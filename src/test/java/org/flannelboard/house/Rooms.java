@@ -80,6 +80,7 @@ final class Rooms {
             "deploy",
             "connectivity",
             "activity",
+            "firstrun",
             "settings")) {
       room("ui." + view, "views never import each other", "ui.kit");
     }

@@ -185,6 +185,7 @@ class EveryViewTest {
     List<View> all = new ArrayList<>(pages());
     all.addAll(frame());
     all.addAll(sheets());
+    all.addAll(wizard());
     return all;
   }
 
@@ -333,6 +334,43 @@ class EveryViewTest {
             }),
         new View("merge", List.of("network/MergeSheet"), this::merge),
         new View("closing", List.of("shell/ClosingView"), this::close));
+  }
+
+  /** The steps of a new cluster; what was typed in one is there in the next. */
+  private static List<View> wizard() {
+    return List.of(
+        new View(
+            "wizard",
+            List.of("firstrun/WizardView", "firstrun/NodesPane", "firstrun/ImportPane"),
+            person -> {
+              step(person, "nodes");
+              if (!person.looksAt("#wizard-import")) {
+                person.presses("#nodes-import");
+              }
+              person.sees("#import-read");
+            }),
+        step("access", "firstrun/AccessPane"),
+        step("etcd", "firstrun/EtcdPane"),
+        step("network", "firstrun/NetworkPane"),
+        step("authority", "firstrun/AuthorityPane"),
+        step("summary", "firstrun/SummaryPane"));
+  }
+
+  private static View step(String step, String fxml) {
+    return new View("wizard " + step, List.of(fxml), person -> step(person, step));
+  }
+
+  private static void step(Person person, String step) {
+    person.shortcut(KeyCode.K);
+    person.types("#palette-query", "new-cluster");
+    person.key(KeyCode.ENTER);
+    person.presses("#wizard-step-nodes");
+    person.types("#node-name", "vm01");
+    person.types("#node-ip", "172.16.16.81");
+    person.presses("#wizard-step-etcd");
+    person.types("#wizard-etcd-endpoints", "https://vm01:2379");
+    person.presses("#wizard-step-" + step);
+    person.sees("#wizard-" + step);
   }
 
   private static void inspect(Person person) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javafx.application.Platform;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.EtcdDoor;
@@ -34,6 +35,7 @@ import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.node.NodeConnector;
 import org.flannelboard.node.NodeOps;
+import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.pki.CertificateAuthority;
 import org.flannelboard.pki.IssuedCertificate;
 import org.flannelboard.practice.PracticeCa;
@@ -42,6 +44,7 @@ import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
+import org.flannelboard.ui.kit.NewCluster;
 import org.flannelboard.ui.kit.Opened;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
@@ -100,13 +103,38 @@ public final class Lab implements AutoCloseable {
       cluster.restrict();
     }
     opened = new Opened(cluster, new EtcdDoor(cluster), clock, controls);
-    window = windowOf(opened, preferences);
+    window = windowOf(opened, preferences, clusters(this::visit));
   }
 
   /** A window on a machine where nothing else can be opened; without a cluster where it is null. */
   public static Window windowOf(@Nullable Opened opened, Preferences preferences) {
+    Clusters clusters =
+        clusters(
+            (_, _) -> {
+              throw new AssertionError("nothing to look at");
+            });
+    return windowOf(opened, preferences, clusters);
+  }
+
+  private static Window windowOf(
+      @Nullable Opened opened, Preferences preferences, Clusters clusters) {
     return Fx.get(
-        () -> new Window(opened, new Window.Parts(new WindowPages(), none(), preferences, null)));
+        () -> new Window(opened, new Window.Parts(new WindowPages(), clusters, preferences, null)));
+  }
+
+  /** The practice nodes by a profile that nobody has written yet. */
+  private Cluster visit(ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
+    Cluster cluster =
+        new Cluster(
+            profile,
+            new Cluster.Adapters(practice.nodes(), practice.etcd()),
+            new Cluster.Surroundings(
+                new VirtualThreadRunner(),
+                InstantSource.system(),
+                Pause.system(),
+                new SecureRandom()));
+    cluster.restrict();
+    return cluster;
   }
 
   /** A cluster where the guide begins, with its window watching it. */
@@ -171,7 +199,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** A machine without any profile, on which nothing else can be opened. */
-  private static Clusters none() {
+  private static Clusters clusters(NewCluster.Visits visits) {
     Path nowhere = Path.of("nowhere").toAbsolutePath();
     return new Clusters(
         new ProfileCatalog(new ProfileLocations("Linux", Map.of(), nowhere, nowhere)),
@@ -179,6 +207,12 @@ public final class Lab implements AutoCloseable {
           @Override
           public Opened real(ClusterProfile profile) {
             throw new AssertionError("nothing else to open");
+          }
+
+          @Override
+          public Cluster visit(
+              ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
+            return visits.visit(profile, trusted);
           }
 
           @Override

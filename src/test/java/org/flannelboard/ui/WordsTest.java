@@ -21,6 +21,7 @@ import org.flannelboard.app.task.Change;
 import org.flannelboard.deploy.apply.Journal;
 import org.flannelboard.deploy.plan.StepId;
 import org.flannelboard.probe.matrix.Cell;
+import org.flannelboard.profile.ProfileForm;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.Words;
@@ -96,6 +97,9 @@ class WordsTest {
     derived.addAll(reasons());
     derived.add("reason.finding"); // what a fix gives
     derived.addAll(choices());
+    Stream.of(ProfileForm.Field.values())
+        .map(it -> "firstrun.field." + it.path().replace("certificates.", ""))
+        .forEach(derived::add);
 
     Set<String> keys = new TreeSet<>(ownKeys("ui.properties"));
     assertThat(keys).as("keys that FXML and codes ask for").containsAll(fxml).containsAll(derived);

@@ -1,6 +1,7 @@
 package org.flannelboard.ui.kit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 
@@ -38,6 +39,11 @@ public record Page(Place place, Parent content, List<Command> commands) {
     /** What can be done wherever the person is, beside what the frame itself offers. */
     default List<Command> commands(Session session, Words words) {
       return List.of();
+    }
+
+    /** What the window shows of a new cluster; empty if none can be described here. */
+    default Optional<NewCluster.Face> newCluster(NewCluster context) {
+      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package org.flannelboard.ui.shell;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.task.TaskRunner;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.ui.kit.NewCluster;
 import org.flannelboard.ui.kit.Opened;
 
 /**
@@ -15,7 +16,7 @@ import org.flannelboard.ui.kit.Opened;
 public record Clusters(ProfileCatalog profiles, Opener opener, TaskRunner tasks) {
 
   /** Opens clusters for the window. */
-  public interface Opener {
+  public interface Opener extends NewCluster.Visits {
 
     /** The cluster a profile describes. */
     Opened real(ClusterProfile profile);

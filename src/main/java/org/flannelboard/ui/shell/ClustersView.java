@@ -1,12 +1,13 @@
 package org.flannelboard.ui.shell;
 
 import java.io.File;
-import java.nio.file.Path;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.flannelboard.cluster.ClusterProfile;
@@ -16,7 +17,7 @@ import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to a cluster: practice, a profile of this machine, a new profile, an env.sh. */
+/** The ways to a cluster: practice, a new one, what other programs know, a profile. */
 final class ClustersView {
 
   private final ClustersViewModel model;
@@ -28,13 +29,11 @@ final class ClustersView {
   @FXML private Label title;
   @FXML private Label subtitle;
   @FXML private Button practice;
-  @FXML private TextField name;
-  @FXML private Button describe;
-  @FXML private Button importEnv;
-  @FXML private Label place;
+  @FXML private Button openFile;
   @FXML private VBox news;
   @FXML private VBox profiles;
-  @FXML private Button leave;
+  @FXML private ScrollPane list;
+  @FXML private HBox buttons;
 
   /**
    * @param current the cluster in the window; null on the first page of all
@@ -64,12 +63,13 @@ final class ClustersView {
     boolean first = close == null;
     title.setText(words.text(first ? "welcome.title" : "clusters.title"));
     subtitle.setText(words.text(first ? "welcome.subtitle" : "clusters.subtitle"));
-    leave.setVisible(!first);
-    leave.setManaged(!first);
+    buttons.setVisible(!first);
+    buttons.setManaged(!first);
+    list.visibleProperty().bind(Bindings.isNotEmpty(model.entries()));
+    list.managedProperty().bind(list.visibleProperty());
     profiles.getChildren().add(new ClusterList(model, words, current));
     practice.disableProperty().bind(model.busy());
-    name.textProperty().subscribe(this::named);
-    model.busy().subscribe(_ -> named(name.getText()));
+    openFile.disableProperty().bind(model.busy());
     model.news().subscribe(this::show);
     model.look();
   }
@@ -81,19 +81,25 @@ final class ClustersView {
 
   @FXML
   private void describe() {
-    if (!describe.isDisabled()) {
-      model.describe(name.getText());
-    }
+    model.describe();
   }
 
   @FXML
-  private void importEnv() {
+  private void bringOver() {
+    model.bringOver();
+  }
+
+  @FXML
+  private void openFile() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle(words.text("welcome.import"));
+    chooser.setTitle(words.text("welcome.open"));
+    chooser
+        .getExtensionFilters()
+        .setAll(
+            new FileChooser.ExtensionFilter(words.text("welcome.open.files"), "*.yaml", "*.yml"));
     File chosen = chooser.showOpenDialog(root.getScene().getWindow());
     if (chosen != null) {
-      Path source = chosen.toPath();
-      model.importEnv(source, name.getText());
+      model.open(chosen.toPath());
     }
   }
 
@@ -102,16 +108,6 @@ final class ClustersView {
     if (close != null) {
       close.run();
     }
-  }
-
-  private void named(String text) {
-    boolean usable = ClustersViewModel.isName(text) && !model.busy().get();
-    describe.setDisable(!usable);
-    importEnv.setDisable(!usable);
-    place.setText(
-        ClustersViewModel.isName(text)
-            ? words.text("welcome.place", "file", model.place(text))
-            : words.text("welcome.name-unusable"));
   }
 
   private void show(@Nullable Light light) {

@@ -13,7 +13,6 @@ import javafx.collections.ObservableList;
 import org.flannelboard.app.Messages;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.base.Failure;
-import org.flannelboard.base.Result;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.profile.ProfileOutcome;
 import org.flannelboard.ui.kit.Bridge;
@@ -28,8 +27,7 @@ final class ClustersViewModel {
 
   private final Clusters clusters;
   private final Words words;
-  private final Consumer<Opened> open;
-  private final Consumer<Runnable> leave;
+  private final Ways ways;
   private final Consumer<List<ProfileCatalog.Entry>> listed;
   private final Consumer<Runnable> done;
   private final ObservableList<ProfileCatalog.Entry> entries = FXCollections.observableArrayList();
@@ -37,19 +35,20 @@ final class ClustersViewModel {
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
   /**
+   * What the window does.
+   *
    * @param leave asks whether the cluster in the window can be left, and then goes on
    * @param open puts a cluster into the window
+   * @param describe shows the wizard
+   * @param bringOver shows the wizard, and in it what other programs know
    */
-  ClustersViewModel(
-      Clusters clusters,
-      Bridge bridge,
-      Words words,
-      Consumer<Runnable> leave,
-      Consumer<Opened> open) {
+  record Ways(
+      Consumer<Runnable> leave, Consumer<Opened> open, Runnable describe, Runnable bringOver) {}
+
+  ClustersViewModel(Clusters clusters, Bridge bridge, Words words, Ways ways) {
     this.clusters = clusters;
     this.words = words;
-    this.leave = leave;
-    this.open = open;
+    this.ways = ways;
     this.listed = bridge.latest(entries::setAll);
     this.done = bridge.latest(this::done);
   }
@@ -70,17 +69,17 @@ final class ClustersViewModel {
     return busy.getReadOnlyProperty();
   }
 
-  /** Where a new profile of that name would be. */
-  Path place(String name) {
-    return clusters.profiles().stored(name);
-  }
-
   // Commands
 
   /** Tells what went wrong before anything was tried. */
   void tell(Failure failure) {
     Messages.Explanation said = words.describe(failure);
     news.set(new Light(Status.WARNING, said.message() + " " + said.remedy()));
+  }
+
+  /** Tells what stays of something that was left. */
+  void tell(String text) {
+    news.set(new Light(Status.WARNING, text));
   }
 
   /** Looks which clusters there are. */
@@ -107,41 +106,24 @@ final class ClustersViewModel {
 
   /** Opens a practice cluster. */
   void openPractice() {
-    leave.accept(() -> bring(clusters.opener()::practice));
+    ways.leave().accept(() -> bring(clusters.opener()::practice));
   }
 
-  /** Writes a commented profile to be edited. */
-  void describe(String name) {
-    background(
-        () -> {
-          var result =
-              clusters
-                  .profiles()
-                  .create(place(name))
-                  .map(file -> new ProfileCatalog.Imported(file, List.of()));
-          return () -> written(result);
-        });
+  /** Leads to the wizard that describes another cluster. */
+  void describe() {
+    ways.describe().run();
   }
 
-  /** Makes a profile from the guide's env.sh. */
-  void importEnv(Path source, String name) {
-    background(
-        () -> {
-          var result = clusters.profiles().importEnv(source, place(name));
-          return () -> written(result);
-        });
-  }
-
-  /** Whether a name can be a file's: letters, digits, dots, dashes; not a path. */
-  static boolean isName(String name) {
-    return name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,62}");
+  /** Leads there too, with what other programs know of it. */
+  void bringOver() {
+    ways.bringOver().run();
   }
 
   private void bring(Supplier<Opened> cluster) {
     background(
         () -> {
           Opened opened = cluster.get();
-          return () -> open.accept(opened);
+          return () -> ways.open().accept(opened);
         });
   }
 
@@ -178,32 +160,9 @@ final class ClustersViewModel {
     entries.replaceAll(it -> it.file().equals(entry.file()) ? entry : it);
     switch (entry.outcome()) {
       case ProfileOutcome.Loaded(ClusterProfile profile, var _) ->
-          leave.accept(() -> bring(() -> clusters.opener().real(profile)));
+          ways.leave().accept(() -> bring(() -> clusters.opener().real(profile)));
       case ProfileOutcome.Refused _ ->
           news.set(new Light(Status.FAILED, words.text("clusters.refused", "file", entry.file())));
     }
-  }
-
-  private void written(Result<ProfileCatalog.Imported, Failure> result) {
-    switch (result) {
-      case Result.Ok<ProfileCatalog.Imported, Failure>(ProfileCatalog.Imported made) ->
-          news.set(written(made));
-      case Result.Err<ProfileCatalog.Imported, Failure>(Failure why) ->
-          news.set(
-              new Light(Status.FAILED, words.message(why) + " " + words.describe(why).remedy()));
-    }
-    look();
-  }
-
-  private Light written(ProfileCatalog.Imported made) {
-    String text = words.text("clusters.written", "file", made.file());
-    return made.problems().isEmpty()
-        ? new Light(Status.OK, text)
-        : new Light(
-            Status.WARNING,
-            text
-                + "\n"
-                + String.join(
-                    "\n", made.problems().stream().map(it -> ProblemText.of(it, words)).toList()));
   }
 }

@@ -28,6 +28,8 @@ final class FrameCommands {
    * @param theme changes between light and dark
    * @param language changes between English and Chinese
    * @param clusters shows which clusters there are
+   * @param describe shows the wizard for a new cluster
+   * @param bringOver shows it with what other programs know
    * @param close closes the window
    * @param palette shows the command palette
    * @param shortcuts shows all shortcuts
@@ -38,6 +40,8 @@ final class FrameCommands {
       Runnable theme,
       Runnable language,
       Runnable clusters,
+      Runnable describe,
+      Runnable bringOver,
       Runnable close,
       Runnable palette,
       Runnable shortcuts,
@@ -118,6 +122,11 @@ final class FrameCommands {
             words.text("command.clusters"),
             keys(KeyCode.O, KeyCombination.SHORTCUT_DOWN),
             acts.clusters()));
+    all.add(
+        Command.always("new-cluster", words.text("command.new-cluster"), null, acts.describe()));
+    all.add(
+        Command.always(
+            "import-cluster", words.text("command.import-cluster"), null, acts.bringOver()));
     return all;
   }
 

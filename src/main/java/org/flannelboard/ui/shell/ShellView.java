@@ -74,7 +74,13 @@ final class ShellView {
   @FXML private Button settings;
 
   /** What the frame asks of the window. */
-  record Switches(Runnable theme, Runnable language, Runnable clusters, Runnable close) {}
+  record Switches(
+      Runnable theme,
+      Runnable language,
+      Runnable clusters,
+      Runnable describe,
+      Runnable bringOver,
+      Runnable close) {}
 
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
   ShellView(
@@ -342,6 +348,8 @@ final class ShellView {
         switches.theme(),
         switches.language(),
         switches.clusters(),
+        switches.describe(),
+        switches.bringOver(),
         switches.close(),
         () -> session.show(PaletteView.sheet(session, commands())),
         () -> session.show(ShortcutsView.sheet(session, commands())),

@@ -6,19 +6,22 @@ import javafx.scene.layout.StackPane;
 import org.flannelboard.ui.kit.Fxml;
 import org.flannelboard.ui.kit.Words;
 
-/** The page before the first cluster: the ways to one. */
+/** The page before the first cluster: the ways to one, or the wizard that describes it. */
 final class WelcomeView {
 
-  private final ClustersViewModel model;
+  private final Parent content;
   private final Words words;
   private final Runnable theme;
   private final Runnable language;
 
   @FXML private StackPane ways;
 
+  /**
+   * @param content the ways, or the wizard
+   */
   @SuppressWarnings("NullAway.Init") // the loader sets the fields before it calls initialize
-  WelcomeView(ClustersViewModel model, Words words, Runnable theme, Runnable language) {
-    this.model = model;
+  WelcomeView(Parent content, Words words, Runnable theme, Runnable language) {
+    this.content = content;
     this.words = words;
     this.theme = theme;
     this.language = language;
@@ -33,7 +36,7 @@ final class WelcomeView {
 
   @FXML
   private void initialize() {
-    ways.getChildren().add(new ClustersView(model, words, null, null).load());
+    ways.getChildren().add(content);
   }
 
   @FXML

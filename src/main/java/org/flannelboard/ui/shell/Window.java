@@ -14,6 +14,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -69,6 +70,7 @@ public final class Window implements AutoCloseable {
   private final InvalidationListener look = _ -> dress();
   private Theme theme;
   private Words words;
+  private final Beginning beginning;
   private @Nullable Opened opened;
   private @Nullable Session session;
   private @Nullable ShellView shell;
@@ -106,6 +108,8 @@ public final class Window implements AutoCloseable {
     this.parts = parts;
     this.opening = opening;
     Preferences preferences = parts.preferences();
+    this.beginning =
+        new Beginning(parts, bridge, this::showBeginning, file -> clusters().open(file));
     this.words = Words.of(preferences.language().get());
     root.factor().bind(preferences.scale());
     hold(opened);
@@ -291,11 +295,7 @@ public final class Window implements AutoCloseable {
       content = mark();
     } else if (present == null) {
       shell = null;
-      ClustersViewModel ways = clusters();
-      if (parts.problem() != null) {
-        ways.tell(parts.problem());
-      }
-      content = new WelcomeView(ways, words, this::otherTheme, this::otherLanguage).load();
+      content = new WelcomeView(welcome(), words, this::otherTheme, this::otherLanguage).load();
     } else {
       ShellView made =
           new ShellView(
@@ -304,11 +304,19 @@ public final class Window implements AutoCloseable {
               parts.pages().bind(present, words),
               parts.pages().commands(present, words),
               new ShellView.Switches(
-                  this::otherTheme, this::otherLanguage, this::showClusters, this::askToClose));
+                  this::otherTheme,
+                  this::otherLanguage,
+                  this::showClusters,
+                  beginning::describe,
+                  beginning::bringOver,
+                  this::askToClose));
       shell = made;
       content = made.load();
     }
     root.show(content);
+    if (present == null && content.lookup(".sheet-first") instanceof Node first) {
+      first.requestFocus();
+    }
     if (scene.getWindow() instanceof Stage stage) {
       stage.setTitle(title());
     }
@@ -322,8 +330,31 @@ public final class Window implements AutoCloseable {
     return new StackPane(name);
   }
 
+  /** The ways to a cluster, or the wizard that was begun. */
+  private Parent welcome() {
+    ClustersViewModel ways = clusters();
+    if (parts.problem() != null) {
+      ways.tell(parts.problem());
+    }
+    return beginning.welcome(ways, words);
+  }
+
   private ClustersViewModel clusters() {
-    return new ClustersViewModel(parts.clusters(), bridge, words, this::leave, this::show);
+    return new ClustersViewModel(
+        parts.clusters(),
+        bridge,
+        words,
+        new ClustersViewModel.Ways(
+            this::leave, this::show, beginning::describe, beginning::bringOver));
+  }
+
+  /** The wizard, over the cluster in the window or in place of the ways to one. */
+  private void showBeginning() {
+    if (session == null) {
+      build();
+    } else {
+      beginning.showOver(session, words);
+    }
   }
 
   private void showClusters() {

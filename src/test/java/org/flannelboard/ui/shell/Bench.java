@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -31,6 +32,7 @@ import org.flannelboard.boot.WindowPages;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.node.HostKeys;
 import org.flannelboard.node.NodeConnector;
+import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.practice.PracticeCluster;
 import org.flannelboard.practice.PracticeLab;
 import org.flannelboard.profile.ProfileLocations;
@@ -243,6 +245,11 @@ final class Bench implements AutoCloseable {
     public Opened real(ClusterProfile profile) {
       opened.add(profile.name());
       return practice();
+    }
+
+    @Override
+    public Cluster visit(ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
+      throw new AssertionError("nothing to look at");
     }
 
     @Override

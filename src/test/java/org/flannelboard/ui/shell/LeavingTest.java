@@ -165,24 +165,11 @@ class LeavingTest {
   }
 
   @Test
-  void theFirstPageLeadsToAProfileAndToPractice() throws Exception {
+  void theFirstPageLeadsToPractice() throws Exception {
     try (Bench bench = Bench.empty(home)) {
       assertThat(Fx.get(bench.window::title)).isEqualTo("Flannelboard");
       assertThat(bench.texts())
-          .contains("Open the practice cluster", "Describe a cluster", "Import env.sh");
-      Fx.run(() -> name(bench).setText("../up"));
-      assertThat(Fx.get(() -> bench.window.scene().lookup("#describe-cluster").isDisabled()))
-          .isTrue();
-      Fx.run(() -> name(bench).setText("lab"));
-      bench.press("#describe-cluster");
-      bench.awaitText("Written: ");
-      Path file = home.resolve(".config/flannelboard/profiles/lab.yaml");
-      assertThat(file).content().contains("name: lab");
-      bench.awaitText(file.toString());
-      bench.press("#describe-cluster");
-      bench.awaitText("already");
-      assertThat(file).content().contains("name: lab");
-
+          .contains("Open the practice cluster", "New cluster", "Import", "Open a file…");
       bench.press("#open-practice");
       bench.awaitText("Nodes 2/2");
       assertThat(Fx.get(bench.window::title)).isEqualTo("Practice cluster – Flannelboard");
@@ -193,7 +180,7 @@ class LeavingTest {
   void theFirstPageSpeaksBothLanguages() throws Exception {
     try (Bench bench = Bench.empty(home)) {
       bench.press("#language");
-      assertThat(bench.texts()).contains("打开练习集群", "描述集群", "导入 env.sh");
+      assertThat(bench.texts()).contains("打开练习集群", "新建集群", "导入", "打开文件…");
       Fx.run(() -> bench.window.speak(Locale.ENGLISH));
       assertThat(bench.texts()).contains("Open the practice cluster");
     }
@@ -232,10 +219,6 @@ class LeavingTest {
     Fx.await(state, "proposal", PushState.Confirming.class::isInstance);
     Fx.run(() -> bench.window.session().push().confirm());
     return (PushState.Ended) Fx.await(state, "end", PushState.Ended.class::isInstance);
-  }
-
-  private static TextField name(Bench bench) {
-    return (TextField) Objects.requireNonNull(bench.window.scene().lookup("#cluster-name"));
   }
 
   private static void open(Bench bench, String name) {

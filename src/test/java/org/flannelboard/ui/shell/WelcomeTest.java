@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.flannelboard.app.Cluster;
 import org.flannelboard.app.ProfileCatalog;
 import org.flannelboard.app.SettingsFile;
 import org.flannelboard.app.task.VirtualThreadRunner;
 import org.flannelboard.boot.WindowPages;
 import org.flannelboard.cluster.ClusterProfile;
+import org.flannelboard.node.NodeQuestions;
 import org.flannelboard.profile.ProfileLocations;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Person;
@@ -58,6 +61,12 @@ class WelcomeTest {
         new Clusters.Opener() {
           @Override
           public Opened real(ClusterProfile profile) {
+            throw new AssertionError("nothing to open");
+          }
+
+          @Override
+          public Cluster visit(
+              ClusterProfile profile, Predicate<NodeQuestions.UnknownHost> trusted) {
             throw new AssertionError("nothing to open");
           }
 
