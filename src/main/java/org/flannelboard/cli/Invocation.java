@@ -172,7 +172,8 @@ final class Invocation {
    */
   int openWindow() {
     if (!context.window().canOpen()) {
-      return refuse(terminal(), "cli.no-display");
+      Terminal terminal = terminal();
+      return refuse(terminal, terminal.text("cli.no-display"));
     }
     Optional<Failure> refusal = conduct().refusal();
     if (refusal.isPresent()) {
@@ -204,7 +205,8 @@ final class Invocation {
   /** Goes on with practice of a size that is to be had, if its switches can be read. */
   private int withSwitches(Supplier<Terminal> terminal, IntSupplier work) {
     if (nodes < 2 || nodes > 255) {
-      return refuse(terminal.get(), "cli.nodes-range");
+      Terminal said = terminal.get();
+      return refuse(said, said.text("cli.nodes-range"));
     }
     Optional<Failure> unreadable = context.opener().practiceControls().state().toFailure();
     return unreadable.isPresent() ? fail(terminal.get(), unreadable.get()) : work.getAsInt();
@@ -221,7 +223,7 @@ final class Invocation {
   }
 
   private static int refuse(Terminal terminal, String text) {
-    terminal.note(terminal.text(text));
+    terminal.note(text);
     return ExitCode.WRONG_USAGE.status();
   }
 
