@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -124,6 +127,13 @@ public final class Person {
           press(field, KeyCode.DELETE, false);
           text.codePoints().mapToObj(Character::toString).forEach(it -> type(field, it));
         });
+  }
+
+  /** Pastes a text into a field. */
+  public void pastes(String id, String text) {
+    goesTo(id);
+    Fx.run(() -> Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text)));
+    shortcut(KeyCode.V);
   }
 
   /** Presses a key where the focus is. */

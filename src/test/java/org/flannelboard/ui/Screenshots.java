@@ -17,17 +17,19 @@ import org.flannelboard.practice.FaultKind;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
+import org.flannelboard.ui.firstrun.Desk;
 import org.flannelboard.ui.kit.Fix;
 import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Preferences;
 import org.flannelboard.ui.kit.PushState;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.shell.Window;
 
 /**
  * Takes the pictures of the documentation, without a display: every view with 4 and with 255 nodes,
- * light and dark, English and Chinese; the plan of a push; a fault explained, and others. On one
- * line:
+ * light and dark, English and Chinese; the plan of a push; a fault explained; the wizard of a new
+ * cluster, and others. On one line:
  *
  * <pre>{@code
  * mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java
@@ -52,7 +54,7 @@ public final class Screenshots {
    *
    * @param args the folder
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Screenshots pictures = new Screenshots(Files.createDirectories(Path.of(args[0])));
     try (Lab lab = Lab.bare(4, Locale.ENGLISH)) {
       pictures.plan(lab);
@@ -65,7 +67,27 @@ public final class Screenshots {
       pictures.everyView(lab, 255);
       pictures.explained(lab, 200, "-255");
     }
+    pictures.wizard();
     System.exit(0);
+  }
+
+  /** A new cluster whose nodes are reached for the first time. */
+  private void wizard() throws Exception {
+    Path home = Files.createTempDirectory("flannelboard-home-");
+    PracticeFault stranger = new PracticeFault.HostKeyUnknown(Lab.vm(2));
+    try (Desk desk = new Desk(home, 4, stranger)) {
+      desk.person.presses("#new-cluster");
+      desk.person.pastes("#node-name", desk.hosts());
+      desk.person.presses("#wizard-next");
+      desk.person.sees("#accept-vm02");
+      for (Locale language : LANGUAGES) {
+        Fx.run(() -> desk.preferences.language().set(language));
+        desk.person.sees("#accept-vm02");
+        picture(desk.window, "wizard-" + language.getLanguage());
+      }
+    } finally {
+      Files.delete(home);
+    }
   }
 
   private void plan(Lab lab) throws IOException {
@@ -178,15 +200,19 @@ public final class Screenshots {
     Fx.run(() -> lab.window.show(place));
     Fx.run(() -> session.status().refresh());
     Fx.await(session.status().reading(), "reading", reading -> !reading);
+    picture(lab.window, name);
+  }
+
+  private void picture(Window window, String name) throws IOException {
     WritableImage picture =
         Fx.get(
             () -> {
-              Parent root = lab.window.scene().getRoot();
+              Parent root = window.scene().getRoot();
               root.applyCss();
               root.layout();
               // The first picture of a scene without a stage shows what was drawn before.
               root.snapshot(null, null);
-              return lab.window.scene().snapshot(null);
+              return window.scene().snapshot(null);
             });
     ImageIO.write(image(picture), "png", folder.resolve(name + ".png").toFile());
   }

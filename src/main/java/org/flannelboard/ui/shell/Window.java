@@ -256,6 +256,7 @@ public final class Window implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    beginning.close();
     seconds.stop();
     Preferences preferences = parts.preferences();
     Platform.getPreferences().removeListener(look);

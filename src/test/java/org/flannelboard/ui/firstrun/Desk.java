@@ -85,7 +85,12 @@ public final class Desk implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    Fx.run(window::close);
+    Fx.run(
+        () -> {
+          window.close();
+          // A window that stays on the screen is drawn as long as the tests run.
+          window.scene().getWindow().hide();
+        });
     for (AutoCloseable each : opened) {
       each.close();
     }

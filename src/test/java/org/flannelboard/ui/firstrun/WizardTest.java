@@ -6,12 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import javafx.scene.control.TextField;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
-import javafx.scene.input.KeyCode;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.ui.Fx;
 import org.flannelboard.ui.Lab;
@@ -56,7 +52,7 @@ class WizardTest {
 
       person.presses("#wizard-next");
       person.reads("Room for 255 nodes; the cluster has 2.");
-      person.reads("networks of the 2 nodes that answered");
+      person.reads("nodes that answered: 2.");
 
       person.presses("#wizard-next");
       person.presses("#authority-node");
@@ -195,7 +191,7 @@ class WizardTest {
       person.reads("no such file");
       person.types("#import-file", env.toString());
       person.presses("#import-read");
-      person.reads("2 nodes were read");
+      person.reads("Nodes that were read: 2.");
       person.presses("#wizard-next");
       person.reads("2 of 2 nodes answered");
       person.presses("#wizard-step-network");
@@ -207,11 +203,7 @@ class WizardTest {
 
   /** Pastes the nodes' lines into the first row, as from a file. */
   private static void paste(Desk desk) {
-    Fx.run(
-        () ->
-            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, desk.hosts())));
-    desk.person.goesTo("#node-name");
-    desk.person.shortcut(KeyCode.V);
+    desk.person.pastes("#node-name", desk.hosts());
     input(desk, "vm02");
   }
 
