@@ -24,7 +24,7 @@ import org.flannelboard.cluster.SudoMode;
 import org.jspecify.annotations.Nullable;
 
 /** An SSH server inside the test, which runs commands on this machine. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   /** RSA keys take seconds to make; no test needs one that is new. */
   private static final KeyPair RSA = generated("ssh-rsa", 2048);
@@ -34,7 +34,7 @@ final class TestServer implements AutoCloseable {
   /** Keys that may log in. */
   final List<PublicKey> authorized = new ArrayList<>();
 
-  TestServer(KeyPair... hostKeys) {
+  public TestServer(KeyPair... hostKeys) {
     server.setHost("127.0.0.1");
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));
     server.setPublickeyAuthenticator(
@@ -47,16 +47,21 @@ final class TestServer implements AutoCloseable {
     server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
   }
 
+  /** Lets the owner of a key log in. */
+  public void authorize(PublicKey key) {
+    authorized.add(key);
+  }
+
   SshServer mina() {
     return server;
   }
 
-  TestServer start() throws IOException {
+  public TestServer start() throws IOException {
     server.start();
     return this;
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
@@ -72,7 +77,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** A key pair: a new one for {@code ed25519} and {@code ecdsa}, always the same for others. */
-  static KeyPair keyPair(String kind) {
+  public static KeyPair keyPair(String kind) {
     return switch (kind) {
       case "ed25519" -> generated("ssh-ed25519", 256);
       case "ecdsa" -> generated("ecdsa-sha2-nistp256", 256);
@@ -89,7 +94,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Writes a private key in OpenSSH's format. */
-  static Path write(Path file, KeyPair pair, @Nullable String passphrase) {
+  public static Path write(Path file, KeyPair pair, @Nullable String passphrase) {
     OpenSSHKeyEncryptionContext encryption = new OpenSSHKeyEncryptionContext();
     encryption.setPassword(passphrase);
     encryption.setCipherType("256");

@@ -15,6 +15,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.flannelboard.app.Cluster;
 import org.flannelboard.app.FirstLook;
 import org.flannelboard.app.task.Task;
+import org.flannelboard.base.HostPort;
 import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.node.NodeFailure;
@@ -93,7 +94,7 @@ final class AccessViewModel {
 
   /** Whether the person accepted that key at that host. */
   boolean trusts(UnknownHost host) {
-    String address = host.host() + ":" + host.port();
+    String address = new HostPort(host.host(), host.port()).toString();
     boolean trusted = consents.contains(new Consent(address, host.fingerprint()));
     if (trusted) {
       accepted.add(address);

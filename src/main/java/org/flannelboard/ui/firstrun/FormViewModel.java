@@ -63,7 +63,7 @@ final class FormViewModel {
       fields.put(field, text);
     }
     for (int i = 0; i < EMPTY_ROWS; i++) {
-      add(NodeForm.of("", ""));
+      entries.add(entry(NodeForm.of("", "")));
     }
     this.reading = new ReadOnlyObjectWrapper<>(readForm());
   }
@@ -128,7 +128,9 @@ final class FormViewModel {
 
   /** A further node to type; gives it. */
   NodeEntry add() {
-    return add(NodeForm.of("", ""));
+    NodeEntry entry = entry(NodeForm.of("", ""));
+    entries.add(entry);
+    return entry;
   }
 
   void remove(NodeEntry entry) {
@@ -149,9 +151,11 @@ final class FormViewModel {
     try {
       form.values().forEach((field, text) -> field(field).set(text));
       backend = form.backend();
-      entries.removeIf(it -> !form.nodes().contains(it.form()));
-      List<NodeForm> there = entries.stream().map(NodeEntry::form).toList();
-      form.nodes().stream().filter(it -> !there.contains(it)).forEach(this::add);
+      List<NodeEntry> all = new ArrayList<>(entries);
+      all.removeIf(it -> !form.nodes().contains(it.form()));
+      List<NodeForm> there = all.stream().map(NodeEntry::form).toList();
+      form.nodes().stream().filter(it -> !there.contains(it)).map(this::entry).forEach(all::add);
+      entries.setAll(all);
     } finally {
       filling = false;
     }
@@ -165,10 +169,9 @@ final class FormViewModel {
     }
   }
 
-  private NodeEntry add(NodeForm form) {
+  private NodeEntry entry(NodeForm form) {
     NodeEntry entry = new NodeEntry(form);
     entry.texts().forEach(text -> text.addListener((_, _, _) -> changed()));
-    entries.add(entry);
     return entry;
   }
 
