@@ -1,11 +1,16 @@
 package org.flannelboard.ui.topology;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -29,8 +34,13 @@ final class MeshPane extends Pane {
 
   private static final double TALLEST = 900;
 
-  /** Two diagonals cross in the middle, so one label sits before it and the other behind. */
-  private static final double DIAGONAL_LABEL = 0.25;
+  /** Where links cross, in their middle, their labels keep to the side of the earlier node. */
+  private static final double BEFORE_THE_CROSSING = 0.36;
+
+  /** A label without room: it shows when its link is pointed at or has the focus. */
+  private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
+
+  private static final PseudoClass POINTED = PseudoClass.getPseudoClass("pointed");
 
   private final MapScale scale;
   private final List<Region> cards = new ArrayList<>();
@@ -78,6 +88,7 @@ final class MeshPane extends Pane {
       }
     }
     shown = links;
+    requestLayout();
   }
 
   private static void show(Drawn drawn, MeshLink link) {
@@ -154,6 +165,7 @@ final class MeshPane extends Pane {
   }
 
   private void point(Drawn link, boolean at) {
+    link.label().pseudoClassStateChanged(POINTED, at);
     pointed.accept(at ? Objects.requireNonNullElse(link.tip().getText(), "") : "");
   }
 
@@ -208,9 +220,23 @@ final class MeshPane extends Pane {
               width,
               own);
     }
-    for (Drawn link : drawn) {
-      place(link, middle(link.a(), width, height), middle(link.b(), width, height));
+    LabelRoom room = new LabelRoom(cards.stream().map(MeshPane::bounds).toList());
+    for (Drawn link : worstFirst()) {
+      place(link, middle(link.a(), width, height), middle(link.b(), width, height), room);
     }
+  }
+
+  /** Where there is not room for all labels, those that need attention have it. */
+  private List<Drawn> worstFirst() {
+    return IntStream.range(0, drawn.size())
+        .boxed()
+        .sorted(Comparator.comparing(i -> shown.get(i).light().status() == Status.OK))
+        .map(drawn::get)
+        .toList();
+  }
+
+  private static Rectangle2D bounds(Region card) {
+    return new Rectangle2D(card.getLayoutX(), card.getLayoutY(), card.getWidth(), card.getHeight());
   }
 
   private Point2D middle(int index, double width, double height) {
@@ -243,30 +269,25 @@ final class MeshPane extends Pane {
     return new Point2D(left + width / 2 + spanX * fractionX, top + height / 2 + spanY * fractionY);
   }
 
-  private void place(Drawn link, Point2D from, Point2D to) {
+  private void place(Drawn link, Point2D from, Point2D to, LabelRoom room) {
     for (Line line : new Line[] {link.line(), link.track()}) {
       line.setStartX(from.getX());
       line.setStartY(from.getY());
       line.setEndX(to.getX());
       line.setEndY(to.getY());
     }
-    boolean crossed = cards.size() == 4 && from.getX() != to.getX() && from.getY() != to.getY();
-    Point2D at = from.interpolate(to, crossed ? diagonal(from, to) : 0.5);
+    boolean crosses = cards.size() == 4 && from.getX() != to.getX() && from.getY() != to.getY();
+    double preferred = crosses ? BEFORE_THE_CROSSING : 0.5;
     double width = link.label().prefWidth(-1);
     double height = link.label().prefHeight(-1);
+    Optional<Rectangle2D> free = room.take(from, to, preferred, width, height);
+    Point2D middle = from.interpolate(to, preferred);
+    link.label().pseudoClassStateChanged(FOLDED, free.isEmpty());
     link.label()
         .resizeRelocate(
-            snapPositionX(at.getX() - width / 2),
-            snapPositionY(at.getY() - height / 2),
+            snapPositionX(free.map(Rectangle2D::getMinX).orElse(middle.getX() - width / 2)),
+            snapPositionY(free.map(Rectangle2D::getMinY).orElse(middle.getY() - height / 2)),
             width,
             height);
-  }
-
-  /** The part of the way at which a diagonal's label sits, in the free strip between the rows. */
-  private double diagonal(Point2D from, Point2D to) {
-    double way = Math.abs(to.getY() - from.getY());
-    double free = Math.max(0, way - tallest());
-    double part = (way - free) / 2 + free * DIAGONAL_LABEL;
-    return (to.getX() > from.getX() ? part : way - part) / way;
   }
 }
