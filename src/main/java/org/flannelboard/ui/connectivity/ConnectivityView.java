@@ -1,9 +1,6 @@
 package org.flannelboard.ui.connectivity;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -13,10 +10,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -25,7 +18,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.ui.connectivity.ConnectivityViewModel.Shown;
 import org.flannelboard.ui.kit.Command;
@@ -35,10 +27,8 @@ import org.flannelboard.ui.kit.MatrixCanvas;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.MatrixLook;
 import org.flannelboard.ui.kit.MatrixOrder;
-import org.flannelboard.ui.kit.MatrixText;
 import org.flannelboard.ui.kit.Page;
 import org.flannelboard.ui.kit.Place;
-import org.flannelboard.ui.kit.PngImage;
 import org.flannelboard.ui.kit.Session;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
@@ -55,6 +45,7 @@ public final class ConnectivityView {
   private final PairTable table;
   private final FindingsTable findings;
   private final CellPane cell;
+  private final Exports exports;
   private final ExplainViewModel explained;
   private final ExplainPane explanation;
   private final StatusChip summary = new StatusChip();
@@ -96,6 +87,7 @@ public final class ConnectivityView {
     this.table = new PairTable(model, words, model::explain);
     this.findings = new FindingsTable(found, words);
     this.cell = new CellPane(model, words, model::explain);
+    this.exports = new Exports(model, words);
     this.explanation = new ExplainPane(explained, session, words);
   }
 
@@ -216,45 +208,22 @@ public final class ConnectivityView {
 
   @FXML
   private void copy() {
-    ClipboardContent content = new ClipboardContent();
-    content.putString(
-        showsMatrix()
-            ? MatrixText.tsv(
-                model.mesh().get(), model.order().get(), model.look().get(), model.now().get())
-            : table.tsv());
-    Clipboard.getSystemClipboard().setContent(content);
+    exports.copy(showsMatrix() ? null : table);
   }
 
   @FXML
   private void exportCsv() {
-    choose("csv", model::exportCsv);
+    exports.csv(board);
   }
 
   @FXML
   private void exportJson() {
-    choose("json", model::exportJson);
+    exports.json(board);
   }
 
   @FXML
   private void exportPng() {
-    WritableImage picture = board.snapshot(null, null);
-    int width = (int) picture.getWidth();
-    int height = (int) picture.getHeight();
-    int[] pixels = new int[width * height];
-    picture
-        .getPixelReader()
-        .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-    choose("png", file -> model.export(file, () -> PngImage.encode(width, height, pixels)));
-  }
-
-  private void choose(String format, Consumer<Path> export) {
-    FileChooser chooser = new FileChooser();
-    chooser.setTitle(words.text("export"));
-    chooser.setInitialFileName("connectivity." + format);
-    File file = chooser.showSaveDialog(root.getScene().getWindow());
-    if (file != null) {
-      export.accept(file.toPath());
-    }
+    exports.picture(board);
   }
 
   private void pressed(KeyEvent event) {
