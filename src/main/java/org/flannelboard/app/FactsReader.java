@@ -13,12 +13,9 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Known;
 import org.flannelboard.base.Result;
-import org.flannelboard.cluster.ClusterProfile;
-import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.RemotePath;
-import org.flannelboard.cluster.SubnetLease;
 import org.flannelboard.diagnosis.ClusterFacts;
 import org.flannelboard.diagnosis.ClusterFacts.CertificateTerm;
 import org.flannelboard.diagnosis.Looks;
@@ -63,18 +60,6 @@ final class FactsReader {
       Looks looks,
       @Nullable Sample sample) {}
 
-  /** What etcd said. */
-  private record Etcd(
-      Known<NetworkConfig> config,
-      @Nullable Failure configFailure,
-      Known<List<SubnetLease>> leases,
-      Result<List<SubnetLease>, Failure> held) {
-
-    Looks looks(ClusterProfile profile, List<NodeSpec> nodes) {
-      return new Looks(profile, nodes, held.toOptional().orElse(List.of()));
-    }
-  }
-
   /** What the nodes said. */
   private record Nodes(Map<NodeId, Sighting> sightings, Map<NodeId, NodeFailure> silent) {}
 
@@ -87,8 +72,9 @@ final class FactsReader {
    * @param measured what was measured already; null to measure between these nodes now
    */
   Read read(List<NodeSpec> nodes, List<NodeSpec> within, @Nullable MatrixSnapshot measured) {
-    Etcd keys =
-        etcd(status.openStore().map(Result::<FlannelStore, Failure>ok).orElseGet(status::store));
+    FlannelKeys keys =
+        FlannelKeys.read(
+            status.openStore().map(Result::<FlannelStore, Failure>ok).orElseGet(status::store));
     Sample sample =
         measured == null ? Sample.of(mesh, cluster.profile().nodes(), keys.held()) : null;
     ClusterFacts nothing =
@@ -185,7 +171,7 @@ final class FactsReader {
         cluster.profile().nodes().stream()
             .filter(node -> known.sighting(node.id()).isPresent() || some.contains(node))
             .toList();
-    Etcd keys = etcd(status.store());
+    FlannelKeys keys = FlannelKeys.read(status.store());
     Looks looks = keys.looks(cluster.profile(), nodes);
     Nodes seen = inspect(some, node -> looks.deep(node.id()));
     Map<NodeId, Sighting> sightings = new HashMap<>(known.sightings());
@@ -206,26 +192,6 @@ final class FactsReader {
         known.certificates(),
         known.matrix(),
         now());
-  }
-
-  private Etcd etcd(Result<FlannelStore, Failure> store) {
-    Deadline deadline = Deadline.after(Deployment.ASK);
-    Result<Optional<FlannelStore.StoredConfig>, Failure> config =
-        store.flatMap(it -> it.config(deadline).<Failure>mapFailure(failure -> failure));
-    Result<List<SubnetLease>, Failure> leases =
-        store
-            .flatMap(it -> it.leases(deadline).<Failure>mapFailure(failure -> failure))
-            .map(all -> all.leases().stream().map(FlannelStore.StoredLease::lease).toList());
-    Known<NetworkConfig> known =
-        config
-            .toOptional()
-            .flatMap(it -> it)
-            .map(it -> Known.of(it.config()))
-            .orElseGet(
-                () ->
-                    Known.unknown(
-                        config.toFailure().map(Failure::code).orElse("nobody has written one")));
-    return new Etcd(known, config.toFailure().orElse(null), known(leases), leases);
   }
 
   /** Nodes may well have the same one: it is read once. */
@@ -250,13 +216,6 @@ final class FactsReader {
   private CertificateTerm term(CertificateReport report) {
     return new CertificateTerm(
         cluster.profile().paths().certificate(), report.notBefore(), report.notAfter());
-  }
-
-  private static Known<List<SubnetLease>> known(Result<List<SubnetLease>, Failure> leases) {
-    return switch (leases) {
-      case Result.Ok<List<SubnetLease>, Failure>(List<SubnetLease> value) -> Known.of(value);
-      case Result.Err<List<SubnetLease>, Failure>(Failure failure) -> Known.unknown(failure.code());
-    };
   }
 
   private Nodes inspect(List<NodeSpec> nodes, Function<NodeSpec, Inspection> wanted) {
