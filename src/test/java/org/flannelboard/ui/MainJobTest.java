@@ -3,6 +3,7 @@ package org.flannelboard.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,6 +36,8 @@ class MainJobTest {
       person.presses("#as-table");
       awaitCells(person, "Reached", 12);
 
+      // Loss is counted over twenty rounds: they need not take twenty seconds.
+      Fx.run(() -> lab.window.session().preferences().pingInterval().set(Duration.ofMillis(250)));
       breakAndMend(person);
       rollBack(person);
       assertThat(lab.callsOnFxThread).isEmpty();
