@@ -64,7 +64,8 @@ class WordsTest {
   void nothingIsCountedInOneFormAlone() {
     Pattern inOneForm =
         Pattern.compile(
-            "\\{(count|all|days|hours|links|lines|files|units|pairs|targets)} \\p{L}{2,}s\\b");
+            "\\{(count|all|days|hours|links|lines|files|members|units|pairs|targets)}"
+                + " \\p{L}{2,}s\\b");
     for (String key : ownKeys("ui.properties")) {
       assertThat(english.text(key)).as(key).doesNotContainPattern(inOneForm);
     }
