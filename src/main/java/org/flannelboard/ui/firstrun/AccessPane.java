@@ -1,5 +1,6 @@
 package org.flannelboard.ui.firstrun;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class AccessPane {
     AccessViewModel access = model.access();
     made.keySet().retainAll(nodes);
     List<AccessRow> wanted =
-        nodes.stream()
+        inOrder(nodes).stream()
             .map(it -> made.computeIfAbsent(it, node -> new AccessRow(node, words, this::accept)))
             .toList();
     if (!rows.getChildren().equals(wanted)) {
@@ -90,6 +91,16 @@ final class AccessPane {
     acceptAll.setDisable(strangers == 0 || access.busy().get());
     again.setDisable(access.busy().get() || seen == nodes.size());
     stop.setDisable(!access.busy().get());
+  }
+
+  /** Once nobody is at work, those that wait for somebody come first. */
+  private List<NodeSpec> inOrder(List<NodeSpec> nodes) {
+    AccessViewModel access = model.access();
+    return access.busy().get()
+        ? nodes
+        : nodes.stream()
+            .sorted(Comparator.comparing((NodeSpec it) -> access.of(it) instanceof NodeCheck.Seen))
+            .toList();
   }
 
   private List<NodeSpec> nodes() {
