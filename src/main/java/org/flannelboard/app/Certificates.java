@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.CertificateSpec;
@@ -46,9 +45,10 @@ public final class Certificates {
    * A certificate that was issued to files.
    *
    * @param files those written
-   * @param endWithAuthority when it ends, where that is sooner than asked since its CA ends then
+   * @param endWithAuthority when it ends, where that is sooner than asked since its CA ends then;
+   *     null if it holds as long as asked
    */
-  public record Issued(List<Path> files, Optional<Instant> endWithAuthority) {
+  public record Issued(List<Path> files, @Nullable Instant endWithAuthority) {
     public Issued {
       files = List.copyOf(files);
     }
@@ -87,7 +87,8 @@ public final class Certificates {
                 new Issued(
                     files,
                     FlannelCertificate.endWithAuthority(
-                        Content.of(certificate.certificatePem()), ca)));
+                            Content.of(certificate.certificatePem()), ca)
+                        .orElse(null)));
   }
 
   private Result<CertificateSpec.Request, Failure> request(@Nullable Path file) {

@@ -162,12 +162,14 @@ final class CertificateCommand extends CommandGroup {
     private ExitCode print(Certificates.Issued issued, Terminal terminal) {
       if (invocation.json) {
         ObjectNode root = files(issued.files());
-        String end = issued.endWithAuthority().map(Instant::toString).orElse(null);
-        Json.putText(root, "endsWithCa", end);
+        Instant end = issued.endWithAuthority();
+        Json.putText(root, "endsWithCa", end == null ? null : end.toString());
         terminal.print(Json.write(root));
         return ExitCode.AS_IT_SHOULD;
       }
-      issued.endWithAuthority().ifPresent(end -> PlanPrinter.endsWithAuthority(end, terminal));
+      if (issued.endWithAuthority() != null) {
+        PlanPrinter.endsWithAuthority(issued.endWithAuthority(), terminal);
+      }
       return written(invocation, terminal, issued.files());
     }
   }

@@ -89,11 +89,11 @@ final class CertificateActions {
           issued.set(folder.toAbsolutePath());
           tell(
               new Notice(
-                  made.endWithAuthority().isPresent() ? Status.WARNING : Status.OK,
+                  made.endWithAuthority() == null ? Status.OK : Status.WARNING,
                   words.text("certificates.issued"),
-                  made.endWithAuthority()
-                      .map(end -> folder + "\n" + words.endsWithAuthority(end))
-                      .orElse(folder.toString()),
+                  made.endWithAuthority() == null
+                      ? folder.toString()
+                      : folder + "\n" + words.endsWithAuthority(made.endWithAuthority()),
                   new Notice.Action(
                       words.text("certificates.distribute-all"),
                       () -> distribute(session.nodes()))));
