@@ -203,13 +203,13 @@ final class Invocation {
   }
 
   /** Goes on with practice of a size that is to be had, if its switches can be read. */
-  private int withSwitches(Supplier<Terminal> terminal, IntSupplier work) {
+  private int withSwitches(Supplier<Terminal> asked, IntSupplier work) {
     if (nodes < 2 || nodes > 255) {
-      Terminal said = terminal.get();
-      return refuse(said, said.text("cli.nodes-range"));
+      Terminal terminal = asked.get();
+      return refuse(terminal, terminal.text("cli.nodes-range"));
     }
     Optional<Failure> unreadable = context.opener().practiceControls().state().toFailure();
-    return unreadable.isPresent() ? fail(terminal.get(), unreadable.get()) : work.getAsInt();
+    return unreadable.isPresent() ? fail(asked.get(), unreadable.get()) : work.getAsInt();
   }
 
   /** Does something with the switches of practice clusters. */
