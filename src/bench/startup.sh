@@ -11,7 +11,8 @@
 # given the class archive that every JDK comes with; and it weighs all of them ten seconds later: what they hold of the
 # machine's memory (RSS), and that with shared pages divided among those who share them (PSS).
 #
-# Prints each figure in milliseconds (weights in MB) and the median of the paired ratios.
+# Prints each figure in milliseconds, of the clock and of the processors (weights in MB), and the median of the paired ratios.
+# On a busy machine the processors' count says more: it has no part in how long others kept the program waiting.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
@@ -77,9 +78,9 @@ program() {
   esac
 }
 
-# first_window NAME: milliseconds until the program's window is mapped.
+# first_window NAME: milliseconds until the program's window is mapped, and those of the processors.
 first_window() {
-  local began ended line id width pid
+  local began ended line id width pid ticks
   coproc EVENTS { exec stdbuf -oL xev -root -event substructure 2> /dev/null; }
   local events=$EVENTS_PID
   # It listens long before a JVM can show anything.
@@ -89,6 +90,7 @@ first_window() {
   while read -r -t 60 line <&"${EVENTS[0]}"; do
     [[ $line == MapNotify* ]] || continue
     ended=$(date +%s%N)
+    ticks=$(awk '{ print $14 + $15 }' "/proc/$pid/stat") # proc(5): utime and stime, in hundredths of a second
     read -r -t 5 line <&"${EVENTS[0]}"
     id=$(sed -n 's/.*window \(0x[0-9a-f]*\), override.*/\1/p' <<< "$line")
     width=$(xwininfo -id "$id" 2> /dev/null | sed -n 's/^ *Width: //p')
@@ -99,7 +101,7 @@ first_window() {
   kill "$pid" "$events" 2> /dev/null || true
   wait "$pid" "$events" 2> /dev/null || true
   [[ -n ${ended:-} ]] || { cat "$WORK/$1.log" >&2; exit 1; }
-  echo $(((ended - began) / 1000000))
+  echo "$(((ended - began) / 1000000)) $((ticks * 10))"
 }
 
 # weigh NAME PID
@@ -121,16 +123,20 @@ for ((pair = 1; pair <= PAIRS; pair++)); do
     echo "$name $took" | tee -a "$WORK/figures"
   done
 done
-column() { awk -v n="$1" '$1 == n { print $2 }' "$WORK/figures"; }
-for name in flannelboard empty warm; do echo "median $name: $(column "$name" | median) ms"; done
+column() { awk -v n="$1" -v c="$2" '$1 == n { print $c }' "$WORK/figures"; }
+ratio() { awk '{ printf "%.2f\n", $1 / $2 }' | median; }
+for name in flannelboard empty warm; do
+  echo "median $name: $(column "$name" 2 | median) ms, processors $(column "$name" 3 | median) ms"
+done
 for name in empty warm; do
-  echo "median ratio to $name: $(paste <(column flannelboard) <(column "$name") | awk '{ printf "%.2f\n", $1 / $2 }' | median)"
+  echo "median ratio to $name: $(paste <(column flannelboard 2) <(column "$name" 2) | ratio)," \
+    "processors $(paste <(column flannelboard 3) <(column "$name" 3) | ratio)"
 done
 [[ $KIND == installed ]] || exit 0
 weight() { awk -v n="$1" -v k="$2" '$1 == n && $2 == k { print $3 }' "$WORK/weights"; }
 for kind in RSS PSS; do
   for name in flannelboard empty warm; do echo "median $kind of $name: $(weight "$name" $kind | median) MB"; done
   for name in empty warm; do
-    echo "median ratio of $kind to $name: $(paste <(weight flannelboard $kind) <(weight "$name" $kind) | awk '{ printf "%.2f\n", $1 / $2 }' | median)"
+    echo "median ratio of $kind to $name: $(paste <(weight flannelboard $kind) <(weight "$name" $kind) | ratio)"
   done
 done
