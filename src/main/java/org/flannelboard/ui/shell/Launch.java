@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.flannelboard.app.task.TaskRunner;
+import org.flannelboard.ui.kit.FxBridge;
 import org.flannelboard.ui.kit.Opened;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class Launch {
     Opened opened = null;
     try {
       toolkit.join();
-      Platform.runLater(() -> show(parts));
+      new FxBridge().latest(this::show).accept(parts);
       Window window = made.join();
       opened = first.get();
       window.begin(Optional.ofNullable(opened));
