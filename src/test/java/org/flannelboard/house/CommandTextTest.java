@@ -34,7 +34,6 @@ class CommandTextTest {
       Set.of(
           "src/main/java/org/flannelboard/app/Runbook.java",
           "src/main/java/org/flannelboard/deploy/plan/StepCommand.java",
-          "src/main/java/org/flannelboard/diagnosis/FilterRemedies.java",
           "src/main/java/org/flannelboard/diagnosis/MtuSearch.java",
           "src/main/java/org/flannelboard/diagnosis/PacketWays.java",
           "src/main/java/org/flannelboard/node/KernelChange.java",
