@@ -227,8 +227,10 @@ enum RuleMatch {
 
     void read(Pattern kind, Function<MatchResult, RuleMatch> meaning) {
       Matcher matcher = kind.matcher(left);
-      matcher.results().map(meaning).forEach(it -> match = match.and(it));
-      left = matcher.replaceAll("");
+      if (!left.isEmpty() && matcher.find()) {
+        matcher.reset().results().map(meaning).forEach(it -> match = match.and(it));
+        left = matcher.replaceAll("").strip();
+      }
     }
   }
 }
