@@ -138,6 +138,7 @@ final class SshHandshake {
     client.addHostKeyVerifier(check);
     client.getTransport().setTimeoutMs(NO_LIMIT_MS);
     ((ConnectionImpl) client.getConnection()).setTimeoutMs(NO_LIMIT_MS);
+    client.getConnection().setWindowSize(SshjConfig.WINDOW);
     KeepAlive keepAlive = client.getConnection().getKeepAlive();
     keepAlive.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
     if (keepAlive instanceof KeepAliveRunner runner) {

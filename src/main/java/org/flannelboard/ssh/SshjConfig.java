@@ -32,6 +32,14 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
  */
 final class SshjConfig {
 
+  /**
+   * Bytes a server may send on a channel before it is granted more (RFC 4254 section 5.2). A
+   * command shares them between its two outputs, and sshj grants more under a lock of each: what
+   * comes on one while the other's grant is on its way is then too much, and the connection is
+   * lost. No command prints as much as this, so that none needs a grant.
+   */
+  static final int WINDOW = 64 << 20;
+
   /** Made when first needed. */
   private static final class Holder {
     static final Config CONFIG = make();
@@ -50,6 +58,8 @@ final class SshjConfig {
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion("Flannelboard");
+    // What was granted must fit, however slowly it is read. A ring of n bytes holds n - 1.
+    config.setMaxCircularBufferSize(WINDOW + 1);
     config.setKeyExchangeFactories(
         List.of(
             new Curve25519SHA256.Factory(),
