@@ -3,6 +3,7 @@ package org.flannelboard.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.flannelboard.base.Failure;
 import org.flannelboard.base.Result;
@@ -59,7 +60,11 @@ final class FlannelCertificate {
 
   /** The first installed certificate that fits. */
   Optional<Identity> installed(Content ca, Collection<Observation> seen) {
-    return seen.stream().flatMap(node -> fitting(ca, node).stream()).findFirst();
+    return seen.stream()
+        .flatMap(node -> content(node, ca).stream())
+        .distinct()
+        .filter(this::fits)
+        .findFirst();
   }
 
   /**
@@ -67,14 +72,13 @@ final class FlannelCertificate {
    * flanneld itself reaches etcd with. One that fits is preferred.
    */
   Optional<Identity> onNodes(Collection<Observation> seen) {
-    return seen.stream()
-        .flatMap(node -> caOn(node).flatMap(ca -> fitting(ca, node)).stream())
-        .findFirst()
-        .or(
-            () ->
-                seen.stream()
-                    .flatMap(node -> caOn(node).flatMap(ca -> content(node, ca)).stream())
-                    .findFirst());
+    List<Identity> used = seen.stream().flatMap(node -> used(node).stream()).distinct().toList();
+    return used.stream().filter(this::fits).findFirst().or(() -> used.stream().findFirst());
+  }
+
+  /** What a node reaches etcd with, as it is; empty if one of the files is not there. */
+  Optional<Identity> used(Observation seen) {
+    return caOn(seen).flatMap(ca -> content(seen, ca));
   }
 
   /** The CA file a node verifies etcd with. */
@@ -151,15 +155,19 @@ final class FlannelCertificate {
     }
   }
 
-  private Optional<Identity> fitting(Content ca, Observation seen) {
-    return inspect(ca, seen)
-        .flatMap(Result::toOptional)
-        .filter(report -> fits(report, ca))
-        .flatMap(_ -> content(seen, ca));
+  private boolean fits(Identity identity) {
+    Instant now = cluster.surroundings().clock().instant();
+    return CertificateInspector.inspect(
+            new CertificatePem("", identity.certificate().text()),
+            new CertificatePem("", identity.ca().text()),
+            KeyPem.of("", Secret.of(identity.key().text())),
+            now)
+        .toOptional()
+        .filter(report -> fits(report, identity.ca(), now.plus(RENEW_BEFORE)))
+        .isPresent();
   }
 
-  private boolean fits(CertificateReport report, Content ca) {
-    Instant needed = cluster.surroundings().clock().instant().plus(RENEW_BEFORE);
+  private boolean fits(CertificateReport report, Content ca, Instant needed) {
     // One that lasts as long as its CA cannot be bettered by a new one.
     boolean lasts =
         report.notAfter().isAfter(needed)

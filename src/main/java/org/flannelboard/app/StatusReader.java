@@ -18,7 +18,6 @@ import org.flannelboard.etcd.FlannelStore;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.Observation;
 import org.flannelboard.pki.CertificateReport;
-import org.flannelboard.pki.PkiFailure;
 
 /** Finds out how a cluster stands. Changes nothing. */
 public final class StatusReader {
@@ -41,8 +40,9 @@ public final class StatusReader {
         Sightings.of(cluster, profile.nodes(), DeployPlanner.statusQuery(profile));
     Result<EtcdStatus, Failure> etcd = etcd(sightings.inOrder(profile.nodes()));
     Optional<List<SubnetLease>> leases = etcd.toOptional().map(StatusReader::held);
+    Inspections inspections = new Inspections(certificates);
     List<NodeStatus> nodes =
-        profile.nodes().stream().map(node -> status(node, sightings, leases)).toList();
+        profile.nodes().stream().map(node -> status(node, sightings, leases, inspections)).toList();
     return new ClusterStatus(cluster.surroundings().clock().instant(), nodes, etcd);
   }
 
@@ -96,7 +96,10 @@ public final class StatusReader {
   }
 
   private NodeStatus status(
-      NodeSpec node, Sightings sightings, Optional<List<SubnetLease>> leases) {
+      NodeSpec node,
+      Sightings sightings,
+      Optional<List<SubnetLease>> leases,
+      Inspections inspections) {
     Observation seen = sightings.seen().get(node.id());
     if (seen == null) {
       return new NodeStatus(
@@ -108,16 +111,8 @@ public final class StatusReader {
             .map(held -> Known.of(Verification.of(profile, node, seen, held)))
             .orElseGet(Known::notChecked);
     return new NodeStatus(
-        node, Result.ok(new NodeStatus.View(seen, lease, certificate(seen), verification)));
-  }
-
-  /** What the client certificate on a node is, and how long it holds. */
-  Known<CertificateReport> certificate(Observation seen) {
-    return certificates
-        .caOn(seen)
-        .flatMap(ca -> certificates.inspect(ca, seen))
-        .map(StatusReader::known)
-        .orElseGet(() -> Known.unknown("no certificate"));
+        node,
+        Result.ok(new NodeStatus.View(seen, lease, inspections.certificate(seen), verification)));
   }
 
   /**
@@ -127,14 +122,6 @@ public final class StatusReader {
    */
   Optional<CertificateReport> certificateAlone(NodeId node, String pem) {
     return certificates.inspectAlone(node, pem).toOptional();
-  }
-
-  private static Known<CertificateReport> known(Result<CertificateReport, PkiFailure> report) {
-    return switch (report) {
-      case Result.Ok<CertificateReport, PkiFailure>(CertificateReport value) -> Known.of(value);
-      case Result.Err<CertificateReport, PkiFailure>(PkiFailure failure) ->
-          Known.unknown(failure.code());
-    };
   }
 
   private static List<SubnetLease> held(EtcdStatus etcd) {

@@ -20,6 +20,8 @@ import org.flannelboard.etcd.KeyStore;
 import org.flannelboard.etcd.StoreConnector;
 import org.flannelboard.etcd.StoreFailure;
 import org.flannelboard.node.NodeFailure;
+import org.flannelboard.pki.CertificateReport;
+import org.flannelboard.practice.PracticeDisk;
 import org.flannelboard.practice.PracticeFault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,25 @@ class StatusReaderTest {
     }
   }
 
+  @Test
+  void eachNodesOwnFilesAreJudgedAndTheSameFilesOnce() {
+    try (Bench bench = Bench.bare(5)) {
+      bench.session().push();
+      writeKey(bench, 3, Bench.pem("flannel-key.pem"));
+      writeKey(bench, 4, "no key");
+      writeKey(bench, 5, "no key");
+      List<CertificateReport> reports =
+          read(bench).nodes().stream()
+              .map(node -> node.view().orElseThrow().certificate().toOptional().orElseThrow())
+              .toList();
+      assertThat(reports.get(0).keyMatches()).isEqualTo(Known.of(true));
+      assertThat(reports.get(1)).isSameAs(reports.get(0));
+      assertThat(reports.get(2).keyMatches()).isEqualTo(Known.of(false));
+      assertThat(reports.get(3).keyMatches().toString()).contains("vm04:/etc/");
+      assertThat(reports.get(4).keyMatches().toString()).contains("vm05:/etc/");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(KeyStore.Api.class)
   void anEtcdWithoutTlsIsAskedWithoutACertificate(KeyStore.Api api) {
@@ -130,6 +151,11 @@ class StatusReaderTest {
       assertThat(status.known()).isTrue();
       assertThat(stores.tls).isNotEmpty().containsOnlyNulls();
     }
+  }
+
+  private static void writeKey(Bench bench, int node, String text) {
+    String key = bench.profile().paths().key().text();
+    PracticeDisk.write(bench.practice, bench.id(node), key, text, 0600, "root");
   }
 
   private static ClusterProfile inPlainHttp(ClusterProfile p, KeyStore.Api api) {
