@@ -2,7 +2,9 @@ package org.flannelboard.practice;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,8 @@ final class KeySpace {
 
   private final TreeMap<String, Stored> keys = new TreeMap<>();
   private final List<Watcher> watchers = new ArrayList<>();
+  private final Deque<Runnable> untold = new ArrayDeque<>();
+  private boolean telling;
   private long revision = 3; // a young cluster has written about its members already
 
   long revision() {
@@ -103,7 +107,10 @@ final class KeySpace {
         .forEach(this::drop);
   }
 
-  /** Has a watcher told of each change under a directory, at once and on the changing thread. */
+  /**
+   * Has a watcher told of each change under a directory, on the changing thread and in the order of
+   * the changes: what a watcher changes itself is told when all have heard what it answers to.
+   */
   Runnable subscribe(String directory, Consumer<WatchEvent> events) {
     Watcher watcher = new Watcher(prefix(directory), events);
     watchers.add(watcher);
@@ -116,10 +123,27 @@ final class KeySpace {
   }
 
   private void announce(String key, WatchEvent event) {
-    for (Watcher watcher : List.copyOf(watchers)) {
-      if (key.startsWith(watcher.prefix())) {
-        watcher.events().accept(event);
+    watchers.stream()
+        .filter(watcher -> key.startsWith(watcher.prefix()))
+        .<Runnable>map(watcher -> () -> tell(watcher, event))
+        .forEach(untold::add);
+    if (telling) {
+      return;
+    }
+    telling = true;
+    try {
+      while (!untold.isEmpty()) {
+        untold.remove().run();
       }
+    } finally {
+      untold.clear();
+      telling = false;
+    }
+  }
+
+  private void tell(Watcher watcher, WatchEvent event) {
+    if (watchers.contains(watcher)) {
+      watcher.events().accept(event);
     }
   }
 
