@@ -49,6 +49,39 @@ final class CellFace {
     };
   }
 
+  /**
+   * How long a cell keeps the face it has at a moment if nothing new is measured.
+   *
+   * @return the first millisecond since the epoch at which it may look different
+   */
+  static long until(Cell cell, MatrixLook look, long nowMillis) {
+    return switch (cell) {
+      case Cell.Reached(_, _, Instant at) -> until(at, look, nowMillis);
+      case Cell.Lost(_, _, Instant at) -> until(at, look, nowMillis);
+      case Cell.SourceUnreachable(_, Instant at) ->
+          look.mode() == MatrixLook.Mode.AGE ? untilNextSecond(at, nowMillis) : Long.MAX_VALUE;
+      case Cell.NotMeasured _ -> Long.MAX_VALUE;
+    };
+  }
+
+  private static long until(Instant at, MatrixLook look, long nowMillis) {
+    long faded = untilFaded(at, look.interval(), nowMillis);
+    return look.mode() == MatrixLook.Mode.AGE
+        ? Math.min(faded, untilNextSecond(at, nowMillis))
+        : faded;
+  }
+
+  private static long untilNextSecond(Instant at, long nowMillis) {
+    return at.toEpochMilli() + (age(at, nowMillis) / 1000 + 1) * 1000;
+  }
+
+  private static long untilFaded(Instant at, Duration interval, long nowMillis) {
+    int step = fading(age(at, nowMillis), interval);
+    return step == STRENGTHS.length - 1
+        ? Long.MAX_VALUE
+        : at.toEpochMilli() + (MatrixLook.STALE_AFTER * interval.toMillis() << step) + 1;
+  }
+
   static CellGrade grade(int face) {
     return GRADES[face & 7];
   }

@@ -12,6 +12,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 import javafx.scene.text.TextAlignment;
+import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.MatrixCanvas.Position;
 import org.flannelboard.ui.kit.MatrixInk.Role;
@@ -44,6 +45,10 @@ final class MatrixPainter {
   private MatrixGeometry place = MatrixGeometry.of(0, 0, 0, 0, 0, 1);
   private MatrixOrder order = MatrixOrder.all(0);
   private int[] faces = {};
+
+  /** For each row, the first moment at which one of its cells looks different by its age alone. */
+  private long[] current = {};
+
   private @Nullable MatrixSnapshot painted;
   private @Nullable MatrixLook paintedLook;
   private long paintedMillis;
@@ -62,6 +67,7 @@ final class MatrixPainter {
     painted = null;
     faces = new int[geometry.rows() * geometry.columns()];
     Arrays.fill(faces, CellFace.NONE);
+    current = new long[geometry.rows()];
     for (int face = 0; face < FACES; face++) {
       boolean real =
           (face & 7) < CellGrade.values().length && CellFace.fading(face) < CellFace.fadings();
@@ -87,7 +93,7 @@ final class MatrixPainter {
 
   /** Paints the cells that look different by now. */
   void paint(GraphicsContext g, MatrixSnapshot mesh, MatrixLook look, long nowMillis) {
-    boolean aged = nowMillis != paintedMillis || !look.equals(paintedLook);
+    boolean otherwise = !look.equals(paintedLook) || nowMillis < paintedMillis;
     g.save();
     g.beginPath();
     g.rect(place.left(), place.top(), place.width() - place.left(), place.height() - place.top());
@@ -95,7 +101,10 @@ final class MatrixPainter {
     boolean changed = false;
     for (int row = place.firstRow(); row < place.endRow(); row++) {
       int from = order.source(row);
-      if (aged || painted == null || !mesh.sharesRow(painted, from)) {
+      if (otherwise
+          || painted == null
+          || nowMillis >= current[row]
+          || !mesh.sharesRow(painted, from)) {
         changed |= paintRow(g, mesh, row, look, nowMillis);
       }
     }
@@ -164,6 +173,7 @@ final class MatrixPainter {
       GraphicsContext g, MatrixSnapshot mesh, int row, MatrixLook look, long nowMillis) {
     int from = order.source(row);
     boolean changed = false;
+    long until = Long.MAX_VALUE;
     for (int column = place.firstColumn(); column < place.endColumn(); column++) {
       int to = order.target(column);
       int i = row * place.columns() + column;
@@ -173,7 +183,9 @@ final class MatrixPainter {
         }
         continue;
       }
-      int face = CellFace.of(mesh.cell(from, to), look, nowMillis);
+      Cell cell = mesh.cell(from, to);
+      int face = CellFace.of(cell, look, nowMillis);
+      until = Math.min(until, CellFace.until(cell, look, nowMillis));
       if (image != null) {
         int tile = tiles[face & FACES - 1];
         changed |= pixels[i] != tile;
@@ -183,6 +195,7 @@ final class MatrixPainter {
         paintCell(g, face, place.x(column), place.y(row), look.mode());
       }
     }
+    current[row] = until;
     return changed;
   }
 
