@@ -33,6 +33,7 @@ import org.flannelboard.ui.kit.Status;
 import org.flannelboard.ui.kit.StatusChip;
 import org.flannelboard.ui.kit.Words;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The frame: a rail to the pages, the cluster at a glance, what goes on, what lies over it. */
 final class ShellView {
@@ -57,6 +58,7 @@ final class ShellView {
 
   @FXML private StackPane root;
   @FXML private BorderPane frame;
+  @FXML private FontIcon brand;
   @FXML private VBox rail;
   @FXML private Button cluster;
   @FXML private Button practice;
@@ -137,7 +139,7 @@ final class ShellView {
   /** In a narrow window the chips need the room of what palette and keyboard do as well. */
   private void makeRoom(double width) {
     boolean roomy = width == 0 || width >= ROOMY; // no width yet: not laid out yet
-    for (Button spare : List.of(palette, refresh, theme)) {
+    for (Node spare : List.of(brand, palette, refresh, theme)) {
       spare.setVisible(roomy);
       spare.setManaged(roomy);
     }

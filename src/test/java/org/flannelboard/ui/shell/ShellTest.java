@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -98,6 +99,28 @@ class ShellTest {
         assertThat(bench.shows("#shortcuts")).isFalse();
       }
     }
+  }
+
+  @Test
+  void aNarrowTopBarGivesTheFiguresTheRoomOfWhatKeysDoToo() throws Exception {
+    try (Bench bench = Bench.practice(home)) {
+      Parent root = bench.window.scene().getRoot();
+      for (String spare : List.of(".brand-glyph", "#palette-button", "#refresh", "#theme")) {
+        Node node = Fx.get(() -> root.lookup(spare));
+        assertThat(shown(root, 1000, node)).as(spare).isFalse();
+        assertThat(shown(root, 1280, node)).as(spare).isTrue();
+      }
+    }
+  }
+
+  private static boolean shown(Parent root, double width, Node node) {
+    return Fx.get(
+        () -> {
+          root.resize(width, 700);
+          root.layout();
+          assertThat(node.isManaged()).isEqualTo(node.isVisible());
+          return node.isVisible();
+        });
   }
 
   @Test
