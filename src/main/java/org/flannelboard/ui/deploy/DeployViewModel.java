@@ -22,7 +22,6 @@ import org.flannelboard.cluster.Problem;
 import org.flannelboard.deploy.apply.NodeOutcome;
 import org.flannelboard.deploy.apply.StepOutcome;
 import org.flannelboard.deploy.plan.StepId;
-import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.PushBoard;
@@ -291,7 +290,7 @@ final class DeployViewModel {
   }
 
   private Light mesh(MatrixSnapshot matrix) {
-    int unmeasured = matrix.count(Cell.NotMeasured.class::isInstance);
+    int unmeasured = matrix.unmeasured();
     if (unmeasured == matrix.pairs()) {
       return new Light(Status.UNKNOWN, words.text("mesh.not-measured"));
     }

@@ -20,7 +20,6 @@ import org.flannelboard.base.Result;
 import org.flannelboard.etcd.EtcdFacts;
 import org.flannelboard.node.NodeFailure;
 import org.flannelboard.pki.CertificateReport;
-import org.flannelboard.probe.matrix.Cell;
 import org.flannelboard.probe.matrix.MatrixSnapshot;
 import org.flannelboard.ui.kit.Light;
 import org.flannelboard.ui.kit.Notice;
@@ -212,7 +211,7 @@ final class ShellViewModel {
   }
 
   private Light mesh(MatrixSnapshot matrix) {
-    int unmeasured = matrix.count(Cell.NotMeasured.class::isInstance);
+    int unmeasured = matrix.unmeasured();
     if (unmeasured == matrix.pairs()) {
       return new Light(Status.UNKNOWN, words.text("chip.mesh.not-measured"));
     }
