@@ -1,5 +1,6 @@
 package org.flannelboard.ui.connectivity;
 
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,6 +21,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
  * What was seen, as it was seen: where and when, the command that shows it, the line that decides.
  */
 final class EvidenceLines {
+
+  /** With more lines than these the last ones are counted: one a node can be 254. */
+  private static final int LINES = 12;
 
   private final ExplainViewModel model;
   private final Words words;
@@ -48,8 +52,15 @@ final class EvidenceLines {
   }
 
   /** Lines that somebody is to do or to type. */
-  Node work(String lines) {
-    HBox box = new HBox(label(lines, "evidence-line"), gap(), copy(lines));
+  Node work(String text) {
+    List<String> lines = text.lines().toList();
+    int left = lines.size() > LINES + 1 ? lines.size() - LINES : 0;
+    VBox shown =
+        new VBox(label(String.join("\n", lines.subList(0, lines.size() - left)), "evidence-line"));
+    if (left > 0) {
+      shown.getChildren().add(label(words.text("explain.lines-left", "lines", left), "muted"));
+    }
+    HBox box = new HBox(shown, gap(), copy(text));
     box.getStyleClass().add("evidence-work");
     return box;
   }

@@ -194,27 +194,39 @@ public final class FixSheet {
     }
     begin(proposal.finding());
     shown = proposal;
-    proposal.lines().forEach(line -> lines.getChildren().add(line(line)));
+    String before = "";
+    VBox group = new VBox();
+    for (Fixes.Line line : proposal.lines()) {
+      String title = title(line);
+      if (!title.equals(before)) {
+        group = new VBox(label(title, "step-title"));
+        group.getStyleClass().add("plan-step");
+        lines.getChildren().add(group);
+      }
+      group.getChildren().addAll(line(line));
+      before = title;
+    }
   }
 
-  private VBox line(Fixes.Line line) {
+  private String title(Fixes.Line line) {
     NodeId node = line.node();
-    StepText text = new StepText(words);
     String where = node == null ? "etcd" : node.name();
-    Label what = label(where + " · " + text.title(line.step()), "step-title");
+    return where + " · " + new StepText(words).title(line.step());
+  }
+
+  /** A command with a mark for how far it is, and its risk. */
+  private List<Node> line(Fixes.Line line) {
     StatusChip mark = new StatusChip();
     mark.setVisible(false);
     mark.setMinWidth(Region.USE_PREF_SIZE);
     marks.add(mark);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    VBox box = new VBox(new HBox(what, gap, mark), label(line.command(), "fix-command"));
-    String risk = text.risk(line.step());
-    if (!risk.isEmpty()) {
-      box.getChildren().add(chip(new Light(Status.WARNING, risk)));
-    }
-    box.getStyleClass().add("plan-step");
-    return box;
+    HBox command = new HBox(label(line.command(), "fix-command"), gap, mark);
+    String risk = new StepText(words).risk(line.step());
+    return risk.isEmpty()
+        ? List.of(command)
+        : List.of(command, chip(new Light(Status.WARNING, risk)));
   }
 
   private void mark(int line, FixState.Mark mark) {

@@ -6,10 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import org.flannelboard.diagnosis.Subject;
 import org.flannelboard.practice.FaultKind;
 import org.flannelboard.practice.PracticeFault;
 import org.flannelboard.probe.matrix.Cell;
@@ -22,6 +28,7 @@ import org.flannelboard.ui.kit.FixState;
 import org.flannelboard.ui.kit.Inquiry;
 import org.flannelboard.ui.kit.Place;
 import org.flannelboard.ui.kit.Session;
+import org.flannelboard.ui.kit.Words;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -164,6 +171,58 @@ class ExplainTest {
     } finally {
       lab.practice.switchOff(missing);
     }
+  }
+
+  @Test
+  @Order(8)
+  void aFixOfSeveralCommandsNamesTheirNodeOnce() {
+    PracticeFault shut = FaultKind.INPUT_FIREWALL.at(List.of(Lab.vm(3)));
+    lab.practice.switchOn(shut);
+    try {
+      Fx.await(
+          Inquiry.of(session).latest(),
+          "cause",
+          it -> it != null && it.diagnosis().finding("input-firewall@vm03").isPresent());
+      Fx.run(() -> session.lead(new Subject.OnPair(Lab.vm(1), Lab.vm(3))));
+      person.reads("packets vanish at UDP 8472, vm03");
+      person.presses("#fix-1");
+      person.sees("#fix-confirm");
+      assertThat(texts(lab.window.scene().getRoot(), ".fix-command"))
+          .hasSize(2)
+          .allMatch(it -> it.startsWith("iptables -t filter -I INPUT "));
+      assertThat(texts(lab.window.scene().getRoot(), ".plan-step > .step-title"))
+          .containsExactly("vm03 · Kernel");
+      person.presses("#fix-leave");
+      person.presses("#explain-leave");
+    } finally {
+      lab.practice.switchOff(shut);
+    }
+  }
+
+  @Test
+  @Order(9)
+  void manyLinesAreCountedAndAllOfThemCopied() {
+    Words words = Words.of(Locale.ENGLISH);
+    EvidenceLines lines =
+        Fx.get(() -> new EvidenceLines(new ExplainViewModel(session, words), words));
+    String thirteen = numbered(13);
+    assertThat(texts(Fx.get(() -> lines.work(thirteen)), ".label")).containsExactly(thirteen);
+    Node box = Fx.get(() -> lines.work(numbered(254)));
+    assertThat(texts(box, ".label"))
+        .containsExactly(numbered(12), "and 242 more; copying takes all of them");
+    Fx.run(() -> ((Button) Objects.requireNonNull(box.lookup(".evidence-copy"))).fire());
+    assertThat(copied()).isEqualTo(numbered(254));
+  }
+
+  private static String numbered(int lines) {
+    return IntStream.rangeClosed(1, lines)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> texts(Node from, String selector) {
+    return Fx.get(
+        () -> from.lookupAll(selector).stream().map(it -> ((Label) it).getText()).toList());
   }
 
   private String said(String id) {
