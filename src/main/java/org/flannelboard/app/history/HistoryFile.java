@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +31,7 @@ final class HistoryFile implements Shelf {
   private final InstantSource clock;
   private final TaskRunner tasks;
   private final WatchClaim claim;
-  private final List<Event> waiting = new ArrayList<>();
+  private final Deque<Event> waiting = new ArrayDeque<>();
   private boolean writing;
   private volatile @Nullable Failure unreachable;
   private volatile @Nullable Failure elsewhere;
@@ -58,7 +60,7 @@ final class HistoryFile implements Shelf {
   }
 
   @Override
-  public List<Event> between(Instant from, Instant to) {
+  public synchronized List<Event> between(Instant from, Instant to) {
     write();
     List<Event> found = new ArrayList<>();
     use(events -> found.addAll(read(events, Moments.first(from), Moments.first(to))));
@@ -110,17 +112,24 @@ final class HistoryFile implements Shelf {
     List<Event> batch;
     synchronized (waiting) {
       batch = List.copyOf(waiting);
+      waiting.clear();
     }
-    if (batch.isEmpty()) {
-      return true;
-    }
-    boolean written = use(events -> write(batch, events));
-    if (written) {
-      synchronized (waiting) {
-        waiting.removeAll(batch);
+    boolean written = batch.isEmpty();
+    try {
+      written = written || use(events -> write(batch, events));
+    } finally {
+      if (!written) {
+        waitOn(batch);
       }
     }
     return written;
+  }
+
+  /** Puts back what could not be written, before what came meanwhile; the oldest make room. */
+  private void waitOn(List<Event> batch) {
+    synchronized (waiting) {
+      batch.reversed().stream().limit(History.KEPT - waiting.size()).forEach(waiting::addFirst);
+    }
   }
 
   private boolean write(List<Event> batch, MVMap<Long, String> events) {

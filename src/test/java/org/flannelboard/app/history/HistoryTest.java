@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.flannelboard.app.task.Change;
 import org.flannelboard.app.task.TaskRunner;
@@ -259,6 +261,28 @@ class HistoryTest {
     }
 
     @Test
+    void anEventLikeOneThatIsBeingWrittenIsWrittenToo() throws IOException {
+      onFile().add(new Event.WatchBegan(NOW));
+      close();
+      try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+        FileLock lock = channel.lock();
+        AtomicReference<History> writer = new AtomicReference<>();
+        Pause meanwhile =
+            _ -> {
+              if (lock.isValid()) {
+                writer.get().add(changed(at(1), "push-1", VM01));
+                release(lock);
+              }
+            };
+        writer.set(History.inFile(file(), () -> now, tasks, meanwhile));
+        writer.get().add(changed(at(1), "push-1", VM01));
+        writer.get().close();
+      }
+      assertThat(onFile().between(at(1), at(2)))
+          .containsExactly(changed(at(1), "push-1", VM01), changed(at(1), "push-1", VM01));
+    }
+
+    @Test
     void aFileThatIsHeldForLongIsWrittenLater() throws IOException {
       History history = onFile();
       history.add(changed(NOW, "push-1", VM01));
@@ -305,6 +329,14 @@ class HistoryTest {
       history.add(
           new Event.CellsLost(at(-10), Event.Cells.of(Set.of(new Subject.OnPair(VM02, VM03)))));
       assertThat(history.wentRed(PAIR)).hasValue(at(-50));
+    }
+  }
+
+  private static void release(FileLock lock) {
+    try {
+      lock.release();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
