@@ -125,7 +125,7 @@ class EveryViewTest {
       Fx.run(() -> preferences.language().set(Locale.SIMPLIFIED_CHINESE));
       new Controls(window.scene(), shown).proveNames();
     } finally {
-      Fx.run(window::close);
+      Fx.close(window);
     }
   }
 

@@ -13,7 +13,9 @@ import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
+import javafx.stage.Stage;
 import org.flannelboard.ui.kit.Theme;
+import org.flannelboard.ui.shell.Window;
 import org.jspecify.annotations.Nullable;
 
 /** The toolkit in tests: started once, asked from the test's own thread. */
@@ -54,6 +56,17 @@ public final class Fx {
         () -> {
           work.run();
           return true;
+        });
+  }
+
+  /** Closes a window and takes it off the screen, where it would be drawn as long as tests run. */
+  public static void close(Window window) {
+    run(
+        () -> {
+          window.close();
+          if (window.scene().getWindow() instanceof Stage stage) {
+            stage.hide();
+          }
         });
   }
 

@@ -179,7 +179,7 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
-    Fx.run(window::close);
+    Fx.close(window);
     opened.close();
     practice.close();
     try {

@@ -85,12 +85,7 @@ public final class Desk implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    Fx.run(
-        () -> {
-          window.close();
-          // A window that stays on the screen is drawn as long as the tests run.
-          window.scene().getWindow().hide();
-        });
+    Fx.close(window);
     for (AutoCloseable each : opened) {
       each.close();
     }

@@ -233,7 +233,7 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    Fx.run(window::close);
+    Fx.close(window);
     for (AutoCloseable each : toClose) {
       each.close();
     }

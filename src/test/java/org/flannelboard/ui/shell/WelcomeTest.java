@@ -51,7 +51,7 @@ class WelcomeTest {
       Fx.run(() -> preferences.language().set(Locale.SIMPLIFIED_CHINESE));
       newcomer.reads("已将其另存为 " + file.file() + ".corrupt-20300613T151517Z");
     } finally {
-      Fx.run(window::close);
+      Fx.close(window);
     }
   }
 
