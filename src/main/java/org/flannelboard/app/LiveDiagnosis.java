@@ -27,7 +27,10 @@ public final class LiveDiagnosis implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(200);
 
-  /** What goes red together is told within this time by sources that ping at their own seconds. */
+  /** Sources ping at their own moments of a second: so long after the first all had their turn. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /** What goes red together is beyond doubt within this time. */
   private static final Duration GATHERING = Duration.ofSeconds(3);
 
   /** A mesh that stands still for longer is paused: rounds are at most a minute apart. */
@@ -206,8 +209,7 @@ public final class LiveDiagnosis implements AutoCloseable {
   /** Whether nothing more is about to turn red with what already did. */
   private boolean gathered() {
     return gathering == null
-        || cells.suspected().isEmpty()
-        || !now().isBefore(gathering.plus(GATHERING));
+        || !now().isBefore(gathering.plus(cells.suspected().isEmpty() ? ROUND : GATHERING));
   }
 
   private void diagnose(Set<Subject.OnPair> red) {

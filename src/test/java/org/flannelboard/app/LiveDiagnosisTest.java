@@ -43,6 +43,9 @@ class LiveDiagnosisTest {
 
   private static final Duration TENTH = Duration.ofMillis(100);
 
+  /** Steps after which it is told what was measured before them: of a round and one more look. */
+  private static final int TOLD = 7;
+
   private final Bench bench = Bench.bare(4);
   private final Turns turns = new Turns();
   private final History history = History.inMemory();
@@ -134,7 +137,7 @@ class LiveDiagnosisTest {
     PracticeFault fault = FaultKind.DEVICE_BOUNCED.at(List.of(bench.id(4)));
     bench.practice.switchOn(fault);
     measure();
-    steps(2);
+    steps(TOLD);
     assertThat(live.state().red()).hasSize(6);
     assertThat(diagnoses()).isOne();
     assertThat(incidents).hasSize(1);
@@ -162,10 +165,24 @@ class LiveDiagnosisTest {
   }
 
   @Test
+  void whatGoesRedWithinARoundIsToldTogether() {
+    bench.practice.switchOn(FaultKind.DEVICE_MISSING.at(List.of(bench.id(4))));
+    lose(1, 4);
+    steps(4);
+    assertThat(live.state().red()).hasSize(1);
+    assertThat(incidents).isEmpty();
+    measure();
+    steps(TOLD - 4);
+    assertThat(incidents).hasSize(1);
+    assertThat(incidents.getFirst().pairs()).hasSize(6);
+    assertThat(diagnoses()).isOne();
+  }
+
+  @Test
   void aSecondFaultIsToldAndTheFirstIsNotToldAgain() {
     bench.practice.switchOn(FaultKind.ROUTE_MISSING.at(List.of(bench.id(1), bench.id(2))));
     measure();
-    steps(2);
+    steps(TOLD);
     assertThat(incidents).hasSize(1);
     bench.practice.switchOn(FaultKind.DEVICE_MISSING.at(List.of(bench.id(4))));
     measure();
@@ -203,7 +220,7 @@ class LiveDiagnosisTest {
           assertThat(states).isEmpty();
           return true;
         });
-    steps(2);
+    steps(TOLD);
     assertThat(causes(incidents.getFirst())).containsExactly("vxlan-device-missing@vm04");
   }
 
@@ -223,7 +240,7 @@ class LiveDiagnosisTest {
     cluster.restrict();
     bench.practice.switchOn(FaultKind.VXLAN_BLOCKED_ONE_WAY.at(List.of(bench.id(4), bench.id(2))));
     measure();
-    steps(2);
+    steps(TOLD);
     assertThat(causes(incidents.getFirst())).containsExactly("underlay-blocked@vm04>vm02");
     assertThat(states)
         .as("what is sent to find out is announced")
