@@ -1,7 +1,10 @@
 package org.flannelboard.profile;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,8 @@ import org.flannelboard.cluster.SudoMode;
  * @param ip its address on the underlay
  * @param address where its SSH server is; blank for {@code ip}
  * @param identity private key files, with commas between them
- * @param jump hosts to pass through, as {@code ProxyJump} has them
+ * @param jump hosts to pass through, as {@code ProxyJump} has them, each perhaps with key files of
+ *     its own as ssh(1) has them: {@code ops@bastion:22 -i ~/.ssh/bastion}
  * @param sudo {@code auto}, {@code always} or {@code never}
  */
 public record NodeForm(
@@ -49,14 +53,22 @@ public record NodeForm(
         ssh.address().equals(ip) ? "" : ssh.address(),
         ssh.user().equals(SshReader.DEFAULT_USER) ? "" : ssh.user(),
         port(ssh.port(), ""),
-        ssh.jumps().stream().map(NodeForm::jump).collect(Collectors.joining(", ")),
-        ssh.identities().stream().map(Path::toString).collect(Collectors.joining(", ")),
+        ssh.jumps().stream()
+            .map(hop -> jump(hop, ssh.identities()))
+            .collect(Collectors.joining(", ")),
+        ssh.identities().stream().map(ProfileForm::item).collect(Collectors.joining(", ")),
         ssh.sudo() == SudoMode.AUTO ? "" : Value.spelling(ssh.sudo()));
   }
 
-  private static String jump(SshAccess.Jump hop) {
+  private static String jump(SshAccess.Jump hop, List<Path> behind) {
     String host = hop.address().contains(":") ? "[" + hop.address() + "]" : hop.address();
-    return hop.user() + "@" + host + port(hop.port(), ":");
+    String keys =
+        hop.identities().equals(behind)
+            ? ""
+            : hop.identities().stream()
+                .map(key -> " -i " + ProfileForm.item(key))
+                .collect(Collectors.joining());
+    return hop.user() + "@" + host + port(hop.port(), ":") + keys;
   }
 
   private static String port(int port, String before) {
@@ -125,7 +137,7 @@ public record NodeForm(
     put(ssh, "port", port, ProfileForm.number(port.strip()));
     put(ssh, "user", user, ProfileForm.quoted(user.strip()));
     put(ssh, "identity", identity, ProfileForm.list(identity));
-    put(ssh, "jump", jump, ProfileForm.list(jump));
+    put(ssh, "jump", jump, hops().map(Hop::literal).toList().toString());
     put(ssh, "sudo", sudo, ProfileForm.quoted(sudo));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("name", ProfileForm.quoted(name.strip()));
@@ -134,6 +146,34 @@ public record NodeForm(
       members.put("ssh", ssh);
     }
     return members;
+  }
+
+  /** A host to pass through, as it was typed, and its own key files. */
+  private record Hop(String host, List<String> keys) {
+
+    /** What it has in the file; what is no host is left for the file's reader to refuse. */
+    String literal() {
+      Map<String, Object> members = SshReader.jumpMembers(host);
+      if (keys.isEmpty() || members.isEmpty()) {
+        return ProfileForm.quoted(host);
+      }
+      members.put("identity", keys.stream().map(ProfileForm::quoted).toList());
+      return ProfileForm.braces(members);
+    }
+  }
+
+  private Stream<Hop> hops() {
+    Deque<Hop> hops = new ArrayDeque<>();
+    Iterator<String> items = ProfileForm.items(jump).iterator();
+    while (items.hasNext()) {
+      String item = items.next();
+      if (item.equals("-i") && items.hasNext() && !hops.isEmpty()) {
+        hops.getLast().keys().add(items.next());
+      } else {
+        hops.add(new Hop(item, new ArrayList<>()));
+      }
+    }
+    return hops.stream();
   }
 
   private static void put(Map<String, Object> members, String key, String typed, String literal) {

@@ -38,6 +38,8 @@ public record ProfileForm(
   private static final Pattern ON_NODE =
       Pattern.compile("(?<node>[A-Za-z0-9][A-Za-z0-9._-]+):(?<path>/.*)");
 
+  private static final Pattern ITEM = Pattern.compile("\"(?<quoted>[^\"]*)\"|[^,\\s]+");
+
   public ProfileForm {
     values = Map.copyOf(values);
     backend = Map.copyOf(backend);
@@ -210,8 +212,18 @@ public record ProfileForm(
     return items(text).map(ProfileForm::quoted).toList().toString();
   }
 
-  private static Stream<String> items(String text) {
-    return Stream.of(text.split("[,\\s]+")).filter(it -> !it.isEmpty());
+  /** What stands between commas or white space, or in quotes. */
+  static Stream<String> items(String text) {
+    return ITEM.matcher(text)
+        .results()
+        .map(found -> Objects.requireNonNullElseGet(found.group("quoted"), found::group))
+        .filter(it -> !it.isEmpty());
+  }
+
+  /** An item as {@link #items} reads it. */
+  static String item(Path path) {
+    String text = path.toString();
+    return ITEM.matcher(text).matches() ? text : '"' + text + '"';
   }
 
   private static String file(String text) {

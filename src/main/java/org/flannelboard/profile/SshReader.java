@@ -2,7 +2,9 @@ package org.flannelboard.profile;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,18 +85,38 @@ final class SshReader {
         .map(address -> new Jump(address, port, login, keys));
   }
 
+  /** A hop's text as a mapping's members, each a literal; empty if it has not a hop's form. */
+  static Map<String, Object> jumpMembers(String text) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    Matcher form = JUMP_FORM.matcher(text);
+    if (form.matches()) {
+      members.put("address", YamlText.quoted(address(form)));
+      if (form.group("user") != null) {
+        members.put("user", YamlText.quoted(form.group("user")));
+      }
+      if (form.group("port") != null) {
+        members.put("port", form.group("port"));
+      }
+    }
+    return members;
+  }
+
   private static Optional<Jump> parseJump(String text, String user, List<Path> identities) {
     Matcher form = JUMP_FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
     }
-    String host = form.group("v6") == null ? form.group("host") : form.group("v6");
+    String host = address(form);
     String login = form.group("user") == null ? user : form.group("user");
     int port =
         form.group("port") == null ? SshAccess.DEFAULT_PORT : Integer.parseInt(form.group("port"));
     return isHost(host) && isUser(login) && port >= 1 && port <= 65_535
         ? Optional.of(new Jump(host, port, login, identities))
         : Optional.empty();
+  }
+
+  private static String address(Matcher form) {
+    return form.group("v6") == null ? form.group("host") : form.group("v6");
   }
 
   private List<Path> identities(Value value) {

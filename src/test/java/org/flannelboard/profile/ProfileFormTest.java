@@ -15,9 +15,13 @@ import org.flannelboard.cluster.ClusterProfile;
 import org.flannelboard.cluster.NetworkConfig;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.Problem;
+import org.flannelboard.cluster.SshAccess;
+import org.flannelboard.cluster.SudoMode;
 import org.flannelboard.profile.ProfileForm.Field;
 import org.flannelboard.profile.ProfileForm.Reading;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileFormTest {
 
@@ -56,6 +60,40 @@ class ProfileFormTest {
     byte[] text = ProfileWriter.bytes(profile, FILE, HOME);
     assertThat(new ProfileYaml(HOME).parse(text, FILE))
         .isEqualTo(new ProfileOutcome.Loaded(profile, List.of()));
+  }
+
+  @Test
+  void hopsHaveKeysOfTheirOwn() {
+    List<SshAccess.Jump> hops =
+        hops("ops@bastion:2222 -i ~/.ssh/bastion -i \"/keys/two words\", [fe80::1%eth0]");
+    assertThat(hops)
+        .containsExactly(
+            new SshAccess.Jump(
+                "bastion",
+                2222,
+                "ops",
+                List.of(HOME.resolve(".ssh/bastion"), Path.of("/keys/two words"))),
+            new SshAccess.Jump("fe80::1%eth0", 22, "root", List.of(HOME.resolve(".ssh/lab"))));
+    assertThat(hops("[fe80::1%eth0] -i ~/.ssh/far"))
+        .containsExactly(
+            new SshAccess.Jump("fe80::1%eth0", 22, "root", List.of(HOME.resolve(".ssh/far"))));
+  }
+
+  private static List<SshAccess.Jump> hops(String jump) {
+    Reading reading = form(Map.of(), List.of(VM01, behind(jump))).read(FILE, HOME);
+    assertThat(reading.problems()).isEmpty();
+    return reading.profile().nodes().get(1).ssh().jumps();
+  }
+
+  private static NodeForm behind(String jump) {
+    return new NodeForm("vm02", "10.0.0.2", "", "", "", jump, "~/.ssh/lab", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-i ~/.ssh/lab", "bastion -i", "a@b:x -i ~/.ssh/lab", "bastion:0 -i k"})
+  void aHopThatIsNoneIsRefusedAtItsField(String jump) {
+    Reading reading = form(Map.of(), List.of(VM01, behind(jump))).read(FILE, HOME);
+    assertThat(reading.at(List.of("nodes[1].ssh.jump"))).isNotEmpty().allMatch(Problem::isError);
   }
 
   @Test
@@ -125,6 +163,29 @@ class ProfileFormTest {
             new NodeForm("vm02", "172.16.16.82", "", "ops", "2222", "", "", ""),
             NodeForm.of("", "172.16.16.83"),
             new NodeForm("vm04", "", "relay.example.org", "ops", "", "", "", ""));
+  }
+
+  @Test
+  void theWayOfADraftsNodeIsTheFormsToo() {
+    Path key = Path.of("/home/op/two words/id");
+    SshAccess ssh =
+        new SshAccess(
+            "vm02.example.org",
+            22,
+            "ops",
+            List.of(key),
+            List.of(
+                new SshAccess.Jump("bastion", 2222, "gate", List.of(HOME.resolve(".ssh/gate"))),
+                new SshAccess.Jump("fe80::1", 22, "gate", List.of(key, HOME.resolve("a,b"))),
+                new SshAccess.Jump("relay", 22, "ops", List.of(key))),
+            SudoMode.ALWAYS);
+    ProfileDraft draft =
+        ProfileDraft.ofNodes(
+            List.of(new ProfileDraft.Node(new NodeId("vm02"), Ipv4Address.of("10.0.0.2"), ssh)),
+            List.of());
+    Reading reading = form(Map.of(), List.of(VM01)).with(draft).read(FILE, HOME);
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.profile().nodes().get(1).ssh()).isEqualTo(ssh);
   }
 
   @Test
