@@ -6,10 +6,10 @@
 LAB_PROGRAMS=(debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nft:nftables nsenter:util-linux
   unshare:util-linux flock:util-linux pgrep:procps sysctl:procps openssl:openssl ssh:openssh-client go:golang-go
   curl:curl sshpass:sshpass cfssl:golang-cfssl fping:fping)
-# What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers, and
-# the window, on a display in memory.
+# What the tests beside the four nodes run on this machine itself: servers of their own on the loopback, shells, probers, a
+# kernel in a namespace, and the window, on a display in memory.
 TEST_PROGRAMS=(etcd:etcd-server etcdctl:etcd-client sshd:openssh-server sudo:sudo busybox:busybox shellcheck:shellcheck
-  python3:python3 perl:perl ping:iputils-ping Xvfb:xvfb libgtk-3.so.0:libgtk-3-0 libXtst.so.6:libxtst6)
+  python3:python3 perl:perl ping:iputils-ping iptables:iptables Xvfb:xvfb libgtk-3.so.0:libgtk-3-0 libXtst.so.6:libxtst6)
 BENCH_PROGRAMS=(ansible-playbook:ansible-core Xvfb:xvfb xev:x11-utils)
 
 # is_here PROGRAM|LIBRARY

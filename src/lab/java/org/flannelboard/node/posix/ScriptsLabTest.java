@@ -2,6 +2,7 @@ package org.flannelboard.node.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Known;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.node.ObservationQuery;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +19,31 @@ class ScriptsLabTest {
 
   private static final Deadline MINUTE = Deadline.after(Duration.ofMinutes(1));
 
-  /** The shell of small systems; dash and bash are tried in every build. */
+  private static final Path BUSYBOX = Path.of("target", "busybox");
+
+  @BeforeAll
+  static void nameBusyboxsTools() {
+    String install = "test -d \"$1\" || { mkdir -p \"$1\" && busybox --install -s \"$1\"; }";
+    try (NodeShell here = new LocalShell(new NodeId("here"), List.of("sh"), Map.of())) {
+      here.exec(Script.of("busybox", install, BUSYBOX.toString()), MINUTE).orElseThrow();
+    }
+    assertThat(BUSYBOX.resolve("ip")).isSymbolicLink();
+  }
+
+  /** The shell and the tools of small systems; dash and bash are tried in every build. */
   @Nested
   class OnBusybox extends PosixNodeOpsTest.OnThisMachine {
     OnBusybox() {
       super("busybox", "sh");
     }
 
-    /** busybox prefers its own ip, which knows no {@code -d}: the network stays unknown. */
+    /** As small systems have them: a name of busybox for each tool. */
+    @Override
+    protected Map<String, String> finding(Path bin) {
+      return LocalShell.finding(bin, BUSYBOX);
+    }
+
+    /** Busybox's ip knows no {@code -d}: the network stays unknown. */
     @Override
     @Test
     protected void seesTheNetworkItPingsFrom() {

@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flannelboard.base.Deadline;
 import org.flannelboard.base.Result;
 import org.flannelboard.cluster.NodeId;
@@ -42,9 +44,12 @@ public final class LocalShell implements NodeShell {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The environment in which the programs of this folder come first. */
-  public static Map<String, String> finding(Path bin) {
-    return Map.of("PATH", bin + ":" + System.getenv("PATH"));
+  /** The environment in which the programs of these folders come first. */
+  public static Map<String, String> finding(Path... folders) {
+    Stream<String> first = Stream.of(folders).map(folder -> folder.toAbsolutePath().toString());
+    return Map.of(
+        "PATH",
+        Stream.concat(first, Stream.of(System.getenv("PATH"))).collect(Collectors.joining(":")));
   }
 
   @Override

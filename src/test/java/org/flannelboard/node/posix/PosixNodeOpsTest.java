@@ -58,6 +58,11 @@ class PosixNodeOpsTest {
       this.sh = List.of(sh);
     }
 
+    /** The environment in which the test's own programs come first. */
+    protected Map<String, String> finding(Path bin) {
+      return LocalShell.finding(bin);
+    }
+
     @BeforeEach
     void setUp() throws IOException {
       Path bin = Files.createDirectory(folder.resolve("bin"));
@@ -67,7 +72,7 @@ class PosixNodeOpsTest {
       install(bin, "journalctl");
       Files.writeString(units.resolve("healthy.service"), "[Service]\n");
       Files.writeString(units.resolve("broken.service"), "# broken\n[Service]\n");
-      Map<String, String> environment = new HashMap<>(LocalShell.finding(bin));
+      Map<String, String> environment = new HashMap<>(finding(bin));
       environment.put("FAKE_SYSTEMD", units.toString());
       ops = new PosixNodeOps(new LocalShell(new NodeId("here"), sh, environment));
     }
