@@ -95,15 +95,17 @@ final class EtcdLab implements BeforeAllCallback, AfterAllCallback {
       Socket socket = new Socket();
       socket.connect(
           new InetSocketAddress(target.host(), target.port()), (int) deadline.remainingMillis());
+      InputStream input = socket.getInputStream();
+      OutputStream output = socket.getOutputStream();
       return new StreamDialer.ByteStream() {
         @Override
         public InputStream input() {
-          return stream(socket::getInputStream);
+          return input;
         }
 
         @Override
         public OutputStream output() {
-          return stream(socket::getOutputStream);
+          return output;
         }
 
         @Override
@@ -114,23 +116,10 @@ final class EtcdLab implements BeforeAllCallback, AfterAllCallback {
     };
   }
 
-  private static <T> T stream(IoSupplier<T> supplier) {
-    try {
-      return supplier.get();
-    } catch (IOException e) {
-      throw new IllegalStateException("a connected socket has streams", e);
-    }
-  }
-
   private static <T> T required(@Nullable T value) {
     if (value == null) {
       throw new IllegalStateException("the lab is not up");
     }
     return value;
-  }
-
-  @FunctionalInterface
-  private interface IoSupplier<T> {
-    T get() throws IOException;
   }
 }

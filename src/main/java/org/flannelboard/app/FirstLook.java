@@ -23,7 +23,7 @@ import org.flannelboard.cluster.NetworkRules.NodeNetwork;
 import org.flannelboard.cluster.NodeId;
 import org.flannelboard.cluster.NodeSpec;
 import org.flannelboard.cluster.Problem;
-import org.flannelboard.node.NodeFailure;
+import org.flannelboard.etcd.EtcdAccess;
 import org.flannelboard.node.facts.DaemonFacts;
 import org.flannelboard.node.facts.Inspection;
 import org.flannelboard.node.facts.NodeFacts;
@@ -75,31 +75,53 @@ public final class FirstLook {
     return cluster.on(node, ops -> ops.inspect(EVERYTHING, Deadline.after(Deployment.LOOK)));
   }
 
+  /**
+   * A node that takes connections at etcd's port.
+   *
+   * @param url what etcd's clients call it by: {@code http} if etcd answered in the clear
+   */
+  public record Member(NodeId node, URI url) {}
+
   /** The nodes at whose address something takes connections at etcd's port, asked from there. */
-  public List<NodeSpec> etcdMembers() {
-    return cluster
-        .tasks()
-        .forEach(
-            "etcd",
-            cluster.profile().nodes(),
-            node -> takesEtcdClients(node) ? Optional.of(node) : Optional.<NodeSpec>empty())
-        .stream()
+  public List<Member> etcdMembers() {
+    return cluster.tasks().forEach("etcd", cluster.profile().nodes(), this::member).stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private boolean takesEtcdClients(NodeSpec node) {
-    Result<StreamDialer, NodeFailure> dialer =
-        cluster.adapters().nodes().dialer(node, Deadline.after(DIAL));
-    if (!(dialer instanceof Result.Ok<StreamDialer, NodeFailure>(StreamDialer way))) {
-      return false;
-    }
+  private Optional<Member> member(NodeSpec node) {
+    return cluster
+        .adapters()
+        .nodes()
+        .dialer(node, Deadline.after(DIAL))
+        .toOptional()
+        .filter(way -> takesConnections(node, way))
+        .map(
+            way ->
+                new Member(node.id(), url(answersInTheClear(node, way) ? "http" : "https", node)));
+  }
+
+  private static boolean takesConnections(NodeSpec node, StreamDialer way) {
     HostPort etcd = new HostPort(node.ip().toString(), ETCD_PORT);
     try (var _ = way.dial(etcd, Deadline.after(DIAL))) {
       return true;
     } catch (IOException nobodyThere) {
       return false;
     }
+  }
+
+  private boolean answersInTheClear(NodeSpec node, StreamDialer way) {
+    EtcdAccess plain = new EtcdAccess(List.of(url("http", node)), null, way);
+    return cluster
+        .adapters()
+        .stores()
+        .inspect(plain, Deadline.after(DIAL))
+        .toOptional()
+        .isPresent();
+  }
+
+  private static URI url(String scheme, NodeSpec node) {
+    return URI.create(scheme + "://" + node.ip() + ":" + ETCD_PORT);
   }
 
   /**

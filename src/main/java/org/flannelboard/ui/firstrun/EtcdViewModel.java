@@ -33,7 +33,7 @@ final class EtcdViewModel {
    * @param hints the words of daemons that run
    * @param members nodes that take connections at its port, asked where no daemon says anything
    */
-  record Detected(List<FirstLook.EtcdHint> hints, List<NodeSpec> members) {
+  record Detected(List<FirstLook.EtcdHint> hints, List<FirstLook.Member> members) {
     Detected {
       hints = List.copyOf(hints);
       members = List.copyOf(members);
@@ -43,7 +43,7 @@ final class EtcdViewModel {
     List<URI> endpoints() {
       return spoken("flanneld")
           .or(() -> spoken("etcd"))
-          .orElseGet(() -> members.stream().map(Detected::url).toList());
+          .orElseGet(() -> members.stream().map(FirstLook.Member::url).toList());
     }
 
     /** Flannel's prefix; empty if no daemon says it. */
@@ -59,7 +59,7 @@ final class EtcdViewModel {
     String sources() {
       return Stream.concat(
               hints.stream().map(it -> it.program() + " @ " + it.node()),
-              members.stream().map(it -> it.id() + ":" + FirstLook.ETCD_PORT))
+              members.stream().map(it -> it.node() + ":" + FirstLook.ETCD_PORT))
           .collect(Collectors.joining(", "));
     }
 
@@ -71,10 +71,6 @@ final class EtcdViewModel {
               .distinct()
               .toList();
       return urls.isEmpty() ? Optional.empty() : Optional.of(urls);
-    }
-
-    private static URI url(NodeSpec node) {
-      return URI.create("https://" + node.ip() + ":" + FirstLook.ETCD_PORT);
     }
   }
 
@@ -124,7 +120,7 @@ final class EtcdViewModel {
         () -> Result.ok(new Detected(hints, hints.isEmpty() ? members(part) : List.of())));
   }
 
-  private List<NodeSpec> members(ClusterProfile profile) {
+  private List<FirstLook.Member> members(ClusterProfile profile) {
     try (Cluster cluster = context.visits().visit(profile, access::trusts)) {
       return new FirstLook(cluster).etcdMembers();
     }
