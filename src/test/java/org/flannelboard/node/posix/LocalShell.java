@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.flannelboard.node.NodeFailure;
 
 /** This machine as a node: scripts run as child processes, with the rights of the test. */
 public final class LocalShell implements NodeShell {
+
+  /** Gives a script a process group of its own (setsid(1)); nothing where that is not to be had. */
+  private static final List<String> GROUP =
+      Stream.of("/usr/bin/setsid").filter(it -> Files.isExecutable(Path.of(it))).toList();
 
   private final NodeId node;
   private final List<String> sh;
@@ -125,7 +130,8 @@ public final class LocalShell implements NodeShell {
   }
 
   private Process spawn(Script script) {
-    List<String> command = new ArrayList<>(sh);
+    List<String> command = new ArrayList<>(GROUP);
+    command.addAll(sh);
     command.addAll(List.of("-c", script.text(), "sh"));
     command.addAll(script.arguments());
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -140,10 +146,28 @@ public final class LocalShell implements NodeShell {
   }
 
   private void end(Process process) {
+    if (!GROUP.isEmpty() && process.isAlive()) {
+      endGroup(process.pid());
+    }
     process.descendants().forEach(ProcessHandle::destroy);
     // Process.destroy would close the pipes under those who read them to their end.
     process.toHandle().destroy();
     children.remove(process);
+  }
+
+  /** Also ends what the script starts at this very moment, which would keep its output open. */
+  private static void endGroup(long leader) {
+    try {
+      new ProcessBuilder("sh", "-c", "kill -TERM -" + leader)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static ExecResult result(Process process, byte[] stdout, byte[] stderr) {
