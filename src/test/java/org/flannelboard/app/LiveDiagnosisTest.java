@@ -281,6 +281,7 @@ class LiveDiagnosisTest {
     assertThat(onFile.between(Instant.EPOCH, bench.clock.instant().plusSeconds(1)))
         .extracting(Event::code)
         .containsExactly("watch-began");
+    live.close(); // tells the history that it ends: all is written before the folder goes
     onFile.close();
   }
 
