@@ -114,9 +114,12 @@ final class HistoryFile implements Shelf {
       batch = List.copyOf(waiting);
       waiting.clear();
     }
-    boolean written = batch.isEmpty();
+    if (batch.isEmpty()) {
+      return true;
+    }
+    boolean written = false;
     try {
-      written = written || use(events -> write(batch, events));
+      written = use(events -> write(batch, events));
     } finally {
       if (!written) {
         waitOn(batch);
